@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    """Filters, orders and pages of stories: a request in, ids out."""
+
+    name = "search"
+    label = "search"
+    verbose_name = "Search"
+
+    def ready(self):
+        from search import signal_handlers  # noqa: PLC0415
+
+        signal_handlers.connect()

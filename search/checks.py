@@ -1,0 +1,138 @@
+"""Compares the index with the documents, entry by entry, without holding either in memory."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from search import documents
+from search.engines.tantivy_engine import TantivyEngine
+from search.engines.tantivy_files import damaged_files
+from search.entries import entries_of
+from search.errors import EngineError
+from search.follower import follow
+from search.index_folder import IndexFolder
+from search.results import Hit
+from search.schema import content_languages
+from storybank.publication import service as publication
+
+_PAGE = 1_000
+#: Examples kept of each kind of difference; all are counted.
+_EXAMPLES = 20
+#: How often the comparison is made again when something was published meanwhile.
+_TRIES = 3
+
+#: The entries of stories with the same high half of the id: hit to digest.
+_Group = tuple[int, dict[Hit, int]]
+
+
+@dataclass(slots=True)
+class Differences:
+    """How many entries differ in one way, and some of them."""
+
+    count: int = 0
+    examples: list[Hit] = field(default_factory=list)
+
+    def add(self, hit: Hit) -> None:
+        """Count one more."""
+        self.count += 1
+        if len(self.examples) < _EXAMPLES:
+            self.examples.append(hit)
+
+
+@dataclass(slots=True)
+class Drift:
+    """What differs between index and documents. False when nothing does."""
+
+    compared: int = 0
+    missing: Differences = field(default_factory=Differences)
+    surplus: Differences = field(default_factory=Differences)
+    different: Differences = field(default_factory=Differences)
+    doubled: Differences = field(default_factory=Differences)
+    damaged_files: list[str] = field(default_factory=list)
+    problem: str = ""
+
+    def __bool__(self) -> bool:
+        kinds = (self.missing, self.surplus, self.different, self.doubled)
+        return bool(self.problem or self.damaged_files or any(kind.count for kind in kinds))
+
+
+def _expected() -> Iterator[_Group]:
+    languages = content_languages()
+    high, group = -1, {}
+    for batch in documents.batches(_PAGE):
+        for story in batch:
+            for entry in entries_of(story, languages):
+                if entry["storyHigh"] != high:
+                    if group:
+                        yield high, group
+                    high, group = entry["storyHigh"], {}
+                group[Hit(story[0].story_id, entry["language"][0])] = entry["digest"]
+    if group:
+        yield high, group
+
+
+def _indexed(engine: TantivyEngine, drift: Drift) -> Iterator[_Group]:
+    after: int | None = None
+    while stamps := engine.stamps(after, _PAGE):
+        groups: dict[int, dict[Hit, int]] = {}
+        for stamp in stamps:
+            group = groups.setdefault(stamp.hit.story_id.int >> 64, {})
+            if stamp.hit in group:
+                drift.doubled.add(stamp.hit)
+            group[stamp.hit] = stamp.digest
+        yield from groups.items()
+        after = max(groups)
+
+
+def _compare_group(documented: dict[Hit, int], indexed: dict[Hit, int], drift: Drift) -> None:
+    for hit, digest in documented.items():
+        drift.compared += 1
+        if hit not in indexed:
+            drift.missing.add(hit)
+        elif indexed[hit] != digest:
+            drift.different.add(hit)
+    for hit in indexed:
+        if hit not in documented:
+            drift.surplus.add(hit)
+
+
+def _compare_once(folder: IndexFolder) -> Drift:
+    drift = Drift()
+    name = folder.current()
+    if name is None:
+        drift.problem = "There is no index."
+        return drift
+    files = folder.engine_files(name)
+    drift.damaged_files = damaged_files(files)
+    try:
+        engine = TantivyEngine(files)
+        ours, theirs = _expected(), _indexed(engine, drift)
+        left, right = next(ours, None), next(theirs, None)
+        while left or right:
+            if right is None or (left and left[0] < right[0]):
+                _compare_group(left[1], {}, drift)
+                left = next(ours, None)
+            elif left is None or right[0] < left[0]:
+                _compare_group({}, right[1], drift)
+                right = next(theirs, None)
+            else:
+                _compare_group(left[1], right[1], drift)
+                left, right = next(ours, None), next(theirs, None)
+    except EngineError as error:
+        drift.problem = str(error)
+    return drift
+
+
+def compare(folder: IndexFolder) -> Drift:
+    """
+    Let the index follow, then compare it with the documents.
+
+    A difference that something published in the meantime may explain is looked at again.
+    """
+    follow(folder)
+    for _try in range(_TRIES):
+        before = publication.last_position()
+        drift = _compare_once(folder)
+        follow(folder)
+        if not drift or publication.last_position() == before:
+            break
+    return drift

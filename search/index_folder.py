@@ -1,0 +1,146 @@
+"""
+The folder of the embedded index, shared by all processes of a host.
+
+    current -> index-1f…      symbolic link, replaced in one step: what readers use
+    index-1f…/tantivy/        the engine's files
+    index-1f…/state.json      up to which change, and for which fingerprint; replaced in one step after each commit
+    follow.lock, rebuild.lock
+    wake                      touched to tell the follower that there is something new
+
+Locks are file locks of the system: they are gone with the process that held them.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from search.errors import IndexBusyError
+
+_PREFIX = "index-"
+
+#: What changes whenever readers must look again: the files behind the link, or the link itself.
+Version = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """
+    What one index stands for.
+
+    `position` is that of the last applied change and `mark` says which change that was (empty if it is unknown), so that
+    a database restored from a backup is noticed.
+    """
+
+    fingerprint: str
+    position: int
+    mark: str
+
+
+class IndexFolder:
+    """Finds, replaces and locks the indexes in one folder. The folder is made when it is not there."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._version_of = str(path / "current" / "tantivy" / "meta.json")
+
+    def version(self) -> Version | None:
+        """Return the version of the current index, `None` when there is none. Cheap: one look at one file."""
+        try:
+            seen = os.stat(self._version_of)
+        except OSError:
+            return None
+        return seen.st_ino, seen.st_mtime_ns, seen.st_size, seen.st_dev
+
+    def current(self) -> str | None:
+        """Return the name of the current index."""
+        try:
+            return os.readlink(self.path / "current")
+        except OSError:
+            return None
+
+    def engine_files(self, name: str) -> Path:
+        """Return where the engine's files of an index are."""
+        return self.path / name / "tantivy"
+
+    def state(self, name: str) -> State | None:
+        """Return the state of an index, `None` when it cannot be read."""
+        try:
+            return State(**json.loads((self.path / name / "state.json").read_bytes()))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def save(self, name: str, state: State) -> None:
+        """Replace the state of an index in one step, on the disk."""
+        target = self.path / name / "state.json"
+        fresh = target.with_suffix(f".{uuid.uuid4().hex}.new")
+        with fresh.open("w") as file:
+            json.dump(asdict(state), file)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(target)
+
+    def make(self) -> str:
+        """Make an empty place for a new index and return its name."""
+        name = _PREFIX + uuid.uuid4().hex
+        self.engine_files(name).mkdir(parents=True)
+        return name
+
+    def switch(self, name: str) -> None:
+        """Make an index the current one, in one step. Hold the follow lock."""
+        link = self.path / f"current.{uuid.uuid4().hex}.new"
+        link.symlink_to(name)
+        link.replace(self.path / "current")
+
+    def retire(self, name: str) -> None:
+        """Take an index out of use if it is the current one. Hold the follow lock."""
+        if self.current() == name:
+            (self.path / "current").unlink(missing_ok=True)
+
+    def sweep(self) -> None:
+        """Remove every index but the current one, and what crashes left behind. Hold the rebuild lock."""
+        current = self.current()
+        for place in self.path.iterdir():
+            if place.name.startswith(_PREFIX) and place.name != current:
+                shutil.rmtree(place, ignore_errors=True)
+            elif place.name.endswith(".new"):
+                place.unlink(missing_ok=True)
+
+    @contextmanager
+    def lock(self, which: Literal["follow", "rebuild"], wait: float = 0) -> Iterator[None]:
+        """
+        Hold one of the two locks, against other threads as well as other processes.
+
+        Raises:
+            IndexBusyError: when somebody else still holds it after `wait` seconds.
+        """
+        self.path.mkdir(parents=True, exist_ok=True)
+        give_up = time.monotonic() + wait
+        with (self.path / f"{which}.lock").open("w") as file:
+            while True:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    if time.monotonic() >= give_up:
+                        raise IndexBusyError(f"Another process holds the {which} lock.") from None
+                    time.sleep(0.02)
+            yield
+
+    def wake(self) -> None:
+        """Tell the follower on this host that there is something new."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        (self.path / "wake").touch()
+
+    def woken_at(self) -> int:
+        """Return when `wake` was last called, as a number that only grows; 0 for never."""
+        with suppress(OSError):
+            return os.stat(self.path / "wake").st_mtime_ns
+        return 0

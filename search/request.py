@@ -1,0 +1,84 @@
+"""What can be asked of the search: one immutable request."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from search.errors import InvalidRequestError
+from search.sorting import DEFAULT_SORT, SORTS
+
+#: Filters by term or code. Values of one filter are alternatives, different filters must all hold.
+FILTERS = (
+    "municipality",
+    "province",
+    "region",
+    "sector",
+    "impactType",
+    "instrument",
+    "targetGroup",
+    "supplierType",
+    "procedure",
+    "sdg",
+    "cpv",
+    "organisation",
+    "valueBand",
+    "availableIn",
+    "evidenceGrade",
+    "year",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchRequest:
+    """
+    Which stories, in which order, and which page of them. Names as on the wire, in Python's spelling.
+
+    `filters` maps a name of `FILTERS` to resolved values (slugs, not aliases); a name without values is not a filter.
+    A value of `cpv` is the beginning of a code. Dates are inclusive days in Europe/Amsterdam, `updated_since` is an
+    inclusive moment with a time zone, amounts are without VAT. `bbox` holds the municipalities whose centroid lies
+    inside the box: `None` is no box, an empty tuple a box without municipalities, which finds nothing. The language
+    of a request decides what is shown, never what a story's facts are.
+
+    Raises:
+        InvalidRequestError: for an unknown filter, fallback or sort, a page or page size below one, a moment without time zone
+            and an amount that is no number.
+    """
+
+    language: str = "nl"
+    fallback: Literal["any", "none"] = "any"
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    bbox: tuple[str, ...] | None = None
+    has_evidence: bool | None = None
+    has_english: bool | None = None
+    published_from: date | None = None
+    published_to: date | None = None
+    checked_from: date | None = None
+    checked_to: date | None = None
+    updated_since: datetime | None = None
+    value_from: Decimal | None = None
+    value_to: Decimal | None = None
+    sort: str = DEFAULT_SORT
+    page: int = 1
+    page_size: int = 20
+
+    def __post_init__(self) -> None:
+        unknown = [name for name in self.filters if name not in FILTERS]
+        if unknown:
+            raise InvalidRequestError(f"Unknown filter: {', '.join(sorted(unknown))}.")
+        if self.fallback not in ("any", "none"):
+            raise InvalidRequestError(f"Unknown fallback: {self.fallback}.")
+        if self.sort not in SORTS:
+            raise InvalidRequestError(f"Unknown sort: {self.sort}.")
+        if self.page < 1 or self.page_size < 1:
+            raise InvalidRequestError("Pages are counted from 1 and hold at least one story.")
+        if self.updated_since is not None and self.updated_since.tzinfo is None:
+            raise InvalidRequestError("updated_since needs a time zone.")
+        if not all(amount is None or amount.is_finite() for amount in (self.value_from, self.value_to)):
+            raise InvalidRequestError("An amount is a finite number.")
+
+    @property
+    def offset(self) -> int:
+        """How many hits come before this page."""
+        return (self.page - 1) * self.page_size

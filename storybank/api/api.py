@@ -1,0 +1,17 @@
+"""The API: which addresses it has. Version 1 lives under /api/v1 and never breaks what it once promised."""
+
+from ninja import NinjaAPI
+
+from storybank.api.addresses import API_VERSION
+from storybank.api.routers import meta, organisations, stories, vocabularies
+
+# Own document and documentation page: django-ninja's would load scripts that our Content-Security-Policy forbids.
+api = NinjaAPI(
+    title="Verhalenbank",
+    version=API_VERSION,
+    urls_namespace="verhalen_v1",
+    openapi_url=None,
+    docs_url=None,
+)
+for router in (stories.router, vocabularies.router, organisations.router, meta.router_for(api)):
+    api.add_router("", router)

@@ -1,0 +1,122 @@
+"""How an operation is described in `openapi.json`: parameters, answers and headers that all of them share."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+
+from storybank.api.addresses import API_VERSION
+from storybank.api.errors import LANGUAGES, PROBLEM_JSON
+
+#: Methods each address answers. HEAD and OPTIONS need no description of their own.
+METHODS = ["GET", "HEAD", "OPTIONS"]
+
+HEADERS: dict[str, dict[str, Any]] = {
+    "API-Version": {
+        "description": _("Full version of the API."),
+        "required": True,
+        "schema": {"type": "string", "pattern": r"^[0-9]+\.[0-9]+\.[0-9]+$", "example": API_VERSION},
+    },
+    "Cache-Control": {
+        "description": _("How long the answer may be kept."),
+        "required": True,
+        "schema": {"type": "string", "example": "public, max-age=60"},
+    },
+    "Access-Control-Allow-Origin": {
+        "description": _("Pages of every origin may read the answer."),
+        "required": True,
+        "schema": {"type": "string", "enum": ["*"]},
+    },
+    "ETag": {
+        "description": _(
+            "Names this version of the answer. Send it in If-None-Match to be answered 304 when nothing changed."
+        ),
+        "required": True,
+        "schema": {"type": "string", "pattern": '^(W/)?"[!-~]+"$'},
+    },
+    "Link": {
+        "description": _("The next and previous page of a list (RFC 8288)."),
+        "required": False,
+        "schema": {"type": "string"},
+    },
+    "Retry-After": {
+        "description": _("Number of seconds after which to try again."),
+        "required": True,
+        "schema": {"type": "integer", "minimum": 1},
+    },
+}
+_ALWAYS = ("API-Version", "Cache-Control", "Access-Control-Allow-Origin")
+
+INVALID, MISSING, GONE, BUSY, UNCHANGED = "InvalidInput", "NotFound", "Gone", "NotReady", "NotModified"
+_SHARED: dict[str, tuple[int, str, str, tuple[str, ...]]] = {
+    UNCHANGED: (304, _("Nothing changed since the version named in If-None-Match."), "", ("ETag",)),
+    INVALID: (400, _("The request has errors; all of them are named."), "Problem", ()),
+    MISSING: (404, _("There is nothing at this address."), "Problem", ()),
+    GONE: (410, _("The story was public and has been taken offline."), "GoneProblem", ()),
+    BUSY: (
+        503,
+        _("The list is being prepared. Try again after the time in Retry-After."),
+        "Problem",
+        ("Retry-After",),
+    ),
+}
+
+
+def header_references(*names: str) -> dict[str, Any]:
+    """Return the headers that every answer has, and ``names``, as references."""
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in (*_ALWAYS, *names)}
+
+
+def shared_responses() -> dict[str, Any]:
+    """Return the answers that several operations give, for the components of the document."""
+    found = {}
+    for name, (_status, description, schema, headers) in _SHARED.items():
+        found[name] = {"description": description, "headers": header_references(*headers)}
+        if schema:
+            found[name]["content"] = {PROBLEM_JSON: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+    return found
+
+
+def described(
+    parameters: Iterable[dict[str, Any]],
+    success: str,
+    others: Sequence[str],
+    *,
+    headers: Sequence[str] = ("ETag",),
+    content: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Return what an operation adds to the description that django-ninja makes of it.
+
+    Takes its parameters, a sentence about the answer when all is well, and the names of the other answers it can give.
+    """
+    good: dict[str, Any] = {"description": success, "headers": header_references(*headers)}
+    if content is not None:
+        good["content"] = content
+    return {
+        "parameters": list(parameters),
+        "responses": {
+            200: good,
+            **{_SHARED[name][0]: {"$ref": f"#/components/responses/{name}"} for name in others},
+        },
+    }
+
+
+def path_parameter(name: str, description: str, schema: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Return a part of the address as OpenAPI describes it."""
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": description,
+        "schema": schema,
+        **more,
+    }
+
+
+LANGUAGE_CHOICE = {
+    "name": "lang",
+    "in": "query",
+    "required": False,
+    "description": _("Language of the descriptions."),
+    "schema": {"type": "string", "enum": list(LANGUAGES), "default": LANGUAGES[0]},
+}

@@ -1,0 +1,161 @@
+"""Errors as `application/problem+json` (RFC 9457), all errors of a request at once, in Dutch or English."""
+
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from http.client import responses as reason_phrases
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from storybank.api.addresses import absolute
+from storybank.api.responses import NEVER_STORED, PUBLIC_FOR_A_MINUTE, answer
+
+PROBLEM_JSON = "application/problem+json"
+LANGUAGES = ("nl", "en")
+DEFAULT_LANGUAGE = "nl"
+#: What a caller sent is repeated in an error up to this length.
+SHOWN_LENGTH = 80
+
+
+@dataclass(frozen=True)
+class ProblemType:
+    """A kind of problem. ``slug`` is the anchor in the documentation that explains it."""
+
+    slug: str
+    status: int
+    title: str | Promise
+    detail: str | Promise = ""
+
+
+INVALID_INPUT = ProblemType("invalid-input", 400, _("Invalid input"))
+MALFORMED_REQUEST = ProblemType(
+    "malformed-request", 400, _("Malformed request"), _("The request cannot be read.")
+)
+NOT_FOUND = ProblemType("not-found", 404, _("Not found"), _("There is nothing at this address."))
+METHOD_NOT_ALLOWED = ProblemType(
+    "method-not-allowed",
+    405,
+    _("Method not allowed"),
+    _("This address can be read only: use GET, HEAD or OPTIONS."),
+)
+GONE = ProblemType("gone", 410, _("No longer public"), _("This story was public and has been taken offline."))
+NOT_READY = ProblemType(
+    "not-ready", 503, _("Not ready"), _("The list is being prepared. Please try again in a few seconds.")
+)
+INTERNAL = ProblemType(
+    "internal-error", 500, _("Internal error"), _("Something went wrong on our side. Please try again later.")
+)
+PROBLEM_TYPES = (INVALID_INPUT, MALFORMED_REQUEST, NOT_FOUND, METHOD_NOT_ALLOWED, GONE, NOT_READY, INTERNAL)
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """One thing that is wrong with a request: where (``query`` or ``path``), which name, and a text to fill."""
+
+    name: str
+    code: str
+    text: str | Promise
+    values: Mapping[str, Any] = field(default_factory=dict)
+    location: str = "query"
+
+    def document(self) -> dict[str, str]:
+        """Return the error as it stands in the answer, in the active language."""
+        return {
+            "in": self.location,
+            "name": shown(self.name),
+            "code": self.code,
+            "detail": str(self.text) % {key: shown(str(value)) for key, value in self.values.items()},
+        }
+
+
+class Problem(Exception):  # noqa: N818 (the name RFC 9457 uses)
+    """Raised anywhere below a view to end the request with a problem document.
+
+    ``detail`` may have places that ``values`` fill; ``members`` are further members of the document.
+    """
+
+    def __init__(
+        self,
+        kind: ProblemType,
+        *,
+        detail: str | Promise = "",
+        values: Mapping[str, str] | None = None,
+        errors: Sequence[FieldError] = (),
+        members: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(kind.slug)
+        self.kind = kind
+        self.detail = detail
+        self.values = values or {}
+        self.errors = errors
+        self.members = members or {}
+        self.headers = headers or {}
+
+
+def shown(text: str) -> str:
+    """Return ``text`` as it can be repeated in an answer: short, on one line, and valid Unicode."""
+    clean = "".join(character if character.isprintable() else "�" for character in text[: SHOWN_LENGTH + 1])
+    return f"{clean[:SHOWN_LENGTH]}…" if len(clean) > SHOWN_LENGTH else clean
+
+
+def language_of(request: HttpRequest) -> str:
+    """Return the language to explain a problem in: ``lang`` when it is given well, otherwise Dutch."""
+    try:
+        given = QueryDict(request.META.get("QUERY_STRING", "")[:2000]).getlist("lang")
+    except Exception:
+        return DEFAULT_LANGUAGE
+    return given[0] if len(given) == 1 and given[0] in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def problem_response(
+    request: HttpRequest, problem: Problem, headers: Mapping[str, str] | None = None
+) -> HttpResponse:
+    """Return ``problem`` as an answer, in the language of the request."""
+    kind = problem.kind
+    with translation.override(language_of(request)):
+        document = {
+            "type": absolute(f"/docs#problem-{kind.slug}"),
+            "title": str(kind.title),
+            "status": kind.status,
+            "detail": str(problem.detail) % problem.values if problem.detail else _summary(problem),
+            "instance": uuid.uuid4().urn,
+            "errors": [error.document() for error in problem.errors],
+            **problem.members,
+        }
+    return answer(
+        request,
+        json.dumps(document, ensure_ascii=False).encode(),
+        status=kind.status,
+        content_type=PROBLEM_JSON,
+        cache_control=NEVER_STORED if kind.status >= 500 else PUBLIC_FOR_A_MINUTE,
+        headers=headers,
+    )
+
+
+def problem_for_status(status: int) -> Problem:
+    """Return the problem for an error that the framework answered itself."""
+    for kind in (MALFORMED_REQUEST, NOT_FOUND, METHOD_NOT_ALLOWED, GONE):
+        if kind.status == status:
+            return Problem(kind)
+    if status >= 500:
+        return Problem(INTERNAL)
+    phrase = reason_phrases.get(status, "Error")
+    return Problem(ProblemType("malformed-request", status, phrase, phrase))
+
+
+def _summary(problem: Problem) -> str:
+    if not problem.errors:
+        return str(problem.kind.detail)
+    if len(problem.errors) == 1:
+        error = problem.errors[0].document()
+        return gettext("%(name)s: %(detail)s") % {"name": error["name"], "detail": error["detail"]}
+    return ngettext("%(count)d error", "%(count)d errors", len(problem.errors)) % {
+        "count": len(problem.errors)
+    }

@@ -1,0 +1,234 @@
+"""Reads and checks the query of a request against a table of parameters. Nothing is ignored, nothing is guessed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from storybank.api.errors import INVALID_INPUT, LANGUAGES, MALFORMED_REQUEST, FieldError, Problem
+from storybank.api.terms import IN_BOX, ORGANISATION, slugs_in_force
+from storybank.api.values import Reader, InvalidValueError, choice, integer, nearest, unknown_value
+from storybank.vocabulary.service import nearest as nearest_term
+
+#: Pages reach this far; who wants more follows the changes.
+WINDOW = 10_000
+LARGEST_PAGE = 100
+DEFAULT_PAGE_SIZE = 20
+#: A filter may be repeated this often.
+MOST_VALUES = 100
+#: More errors than this tell nobody anything.
+MOST_ERRORS = 100
+#: The parameter that names a part of the map; it becomes the slugs of the municipalities there.
+BOX = "bbox"
+
+
+@dataclass(frozen=True, eq=False)
+class Parameter:
+    """One query parameter: how a value is read and how it is described.
+
+    ``many``: may be repeated, the values are joined by OR. ``vocabulary``: values are slugs or official codes of that
+    taxonomy and are looked up, all of a request in one query; ``term_length``: only so many characters of a value name
+    the term. ``schema``: JSON Schema of one value.
+    """
+
+    name: str
+    read: Reader
+    schema: Mapping[str, Any]
+    description: str
+    many: bool = False
+    vocabulary: str = ""
+    term_length: int | None = None
+    default: Any = None
+    example: Any = None
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the parameter as OpenAPI describes it."""
+        schema = dict(self.schema)
+        if self.many:
+            schema = {"type": "array", "items": schema, "minItems": 1, "maxItems": MOST_VALUES}
+        if self.default is not None:
+            schema["default"] = self.default
+        document: dict[str, Any] = {
+            "name": self.name,
+            "in": "query",
+            "required": False,
+            "description": self.description,
+            "schema": schema,
+        }
+        if self.schema.get("type") == "array":
+            document |= {"style": "form", "explode": False}
+        elif self.many:
+            document |= {"style": "form", "explode": True}
+        if self.vocabulary:
+            document["x-vocabulary"] = self.vocabulary
+        if self.example is not None:
+            document["example"] = self.example
+        return document
+
+
+@dataclass
+class Reading:
+    """What was read from one query: values and the texts they were read from, by name, and what was wrong with it."""
+
+    texts: dict[str, Sequence[str]] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    errors: list[FieldError] = field(default_factory=list)
+
+    def reject(self, name: str, refusal: InvalidValueError) -> None:
+        """Note that ``name`` was refused."""
+        if len(self.errors) < MOST_ERRORS:
+            self.errors.append(FieldError(name, refusal.code, refusal.text, refusal.values))
+
+    def finish(self) -> dict[str, Any]:
+        """Return the values.
+
+        Raises:
+            Problem: 400 with all errors, when there are any.
+        """
+        if self.errors:
+            raise Problem(INVALID_INPUT, errors=self.errors)
+        return self.values
+
+
+class ParameterTable:
+    """The parameters of one address."""
+
+    def __init__(self, parameters: Iterable[Parameter]) -> None:
+        self.parameters = {parameter.name: parameter for parameter in parameters}
+        self.names = tuple(self.parameters)
+
+    def read(self, request: HttpRequest) -> Reading:
+        """Read the query of ``request``: each value by its parameter, unknown keys and repeats refused.
+
+        Raises:
+            Problem: 400 when the query cannot be split into keys and values at all.
+        """
+        reading = Reading()
+        if not request.META.get("QUERY_STRING"):
+            return reading
+        try:
+            given = request.GET
+        except SuspiciousOperation as error:
+            raise Problem(MALFORMED_REQUEST) from error
+        for name, texts in given.lists():
+            parameter = self.parameters.get(name)
+            if parameter is None:
+                reading.reject(name, self._unknown(name))
+            else:
+                self._read_one(reading, parameter, texts)
+            if len(reading.errors) >= MOST_ERRORS:
+                break
+        return reading
+
+    def look_up(self, reading: Reading) -> None:
+        """Replace values of vocabularies by the slugs in force, all in one query; refuse what is unknown."""
+        named = {
+            parameter: reading.values[name]
+            for name, parameter in self.parameters.items()
+            if parameter.vocabulary and name in reading.values
+        }
+        box = reading.values.get(BOX)
+        if not named and box is None:
+            return
+        asked = {
+            parameter.vocabulary: tuple(text[: parameter.term_length] for text in texts)
+            for parameter, texts in named.items()
+        }
+        known = slugs_in_force(asked, box)
+        for parameter, texts in named.items():
+            slugs = known.get(parameter.vocabulary, {})
+            for text in texts:
+                if text[: parameter.term_length] not in slugs:
+                    near = (
+                        None
+                        if parameter.vocabulary == ORGANISATION
+                        else nearest_term(parameter.vocabulary, text)
+                    )
+                    reading.reject(parameter.name, unknown_value(text, near))
+            if parameter.term_length is None:
+                reading.values[parameter.name] = tuple(dict.fromkeys(slugs.get(text, text) for text in texts))
+        if box is not None:
+            reading.values[BOX] = tuple(known.get(IN_BOX, ()))
+
+    def openapi(self) -> list[dict[str, Any]]:
+        """Return the parameters as OpenAPI describes them."""
+        return [parameter.openapi() for parameter in self.parameters.values()]
+
+    def _unknown(self, name: str) -> InvalidValueError:
+        near = nearest(name, self.names)
+        if near is None:
+            return InvalidValueError("unknown-parameter", _("Unknown parameter."))
+        return InvalidValueError("unknown-parameter", _("Unknown parameter. Did you mean %(nearest)s?"), nearest=near)
+
+    def _read_one(self, reading: Reading, parameter: Parameter, texts: Sequence[str]) -> None:
+        name = parameter.name
+        if len(texts) > 1 and not parameter.many:
+            reading.reject(name, InvalidValueError("repeated-parameter", _("This parameter can be given once only.")))
+            return
+        if len(texts) > MOST_VALUES:
+            reading.reject(name, InvalidValueError("too-many-values", _("At most %(most)s values."), most=MOST_VALUES))
+            return
+        found: dict[Any, None] = {}
+        for text in texts:
+            try:
+                if not text.strip():
+                    raise InvalidValueError("empty-value", _("Empty: give a value or leave the parameter out."))
+                found[parameter.read(text)] = None
+            except InvalidValueError as refusal:
+                reading.reject(name, refusal)
+        if len(found) == 0:
+            return
+        reading.values[name] = tuple(found) if parameter.many else next(iter(found))
+        reading.texts[name] = texts
+
+
+LANG = Parameter(
+    "lang",
+    choice(*LANGUAGES),
+    {"type": "string", "enum": list(LANGUAGES)},
+    gettext_noop("Language of the texts and of error messages. The header Accept-Language is not looked at."),
+    default="nl",
+)
+PAGE = Parameter(
+    "page",
+    integer(1, WINDOW),
+    {"type": "integer", "minimum": 1, "maximum": WINDOW},
+    gettext_noop(
+        "Number of the page, from 1. A page beyond the last one is empty. Page times pageSize is at most 10,000."
+    ),
+    default=1,
+)
+PAGE_SIZE = Parameter(
+    "pageSize",
+    integer(1, LARGEST_PAGE),
+    {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE},
+    gettext_noop("Number of results per page."),
+    default=DEFAULT_PAGE_SIZE,
+)
+
+
+def check_window(reading: Reading) -> None:
+    """Refuse pages beyond the window."""
+    page, size = reading.values.get("page", 1), reading.values.get("pageSize", DEFAULT_PAGE_SIZE)
+    if page * size > WINDOW:
+        reading.reject(
+            "page",
+            InvalidValueError(
+                "beyond-window",
+                _(
+                    "Lists reach %(window)s results far. Use a narrower filter, or /changes to fetch everything."
+                ),
+                window=WINDOW,
+            ),
+        )
+
+
+def check_order(reading: Reading, first: str, last: str) -> None:
+    """Refuse a range that ends before it begins."""
+    low, high = reading.values.get(first), reading.values.get(last)
+    if low is not None and high is not None and low > high:
+        reading.reject(last, InvalidValueError("wrong-order", _("Must not be smaller than %(first)s."), first=first))

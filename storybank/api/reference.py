@@ -1,0 +1,140 @@
+"""The documentation page: the OpenAPI document laid out for people. Rendered on the server, readable without scripts."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+
+from storybank.api.addresses import ROOT
+from storybank.api.errors import LANGUAGES, PROBLEM_TYPES
+from storybank.api.openapi import Installation, openapi_document
+
+
+@lru_cache(maxsize=8)
+def reference_html(api: NinjaAPI, language: str, installation: Installation) -> bytes:
+    """Return the page in ``language``, made once per process."""
+    document = openapi_document(api, language, installation)
+    with translation.override(language):
+        context = {
+            "language": language,
+            "languages": [(code, {"nl": "Nederlands", "en": "English"}[code]) for code in LANGUAGES],
+            "root": ROOT,
+            "info": document["info"],
+            "server": document["servers"][0]["url"],
+            "groups": list(_groups(document)),
+            "schemas": [_schema(name, schema) for name, schema in document["components"]["schemas"].items()],
+            "problems": PROBLEM_TYPES,
+        }
+        return render_to_string("api/reference.html", context).encode()
+
+
+def _groups(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for tag in document["tags"]:
+        operations = [
+            _operation(path, methods["get"], document)
+            for path, methods in document["paths"].items()
+            if tag["name"] in methods["get"]["tags"]
+        ]
+        yield {"name": tag["name"], "about": tag["description"], "operations": operations}
+
+
+def _operation(path: str, operation: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
+    responses = []
+    for status, response in operation["responses"].items():
+        if "$ref" in response:
+            response = document["components"]["responses"][response["$ref"].rpartition("/")[2]]
+        contents = [
+            (media, _type(content["schema"])) for media, content in response.get("content", {}).items()
+        ]
+        responses.append({"status": status, "about": response["description"], "contents": contents})
+    return {
+        "id": operation["operationId"],
+        "path": path,
+        "summary": operation["summary"],
+        "about": operation.get("description", ""),
+        "parameters": [_parameter(parameter) for parameter in operation["parameters"]],
+        "responses": responses,
+    }
+
+
+def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
+    schema = parameter["schema"]
+    example = parameter.get("example", (schema.get("examples") or [None])[0])
+    if isinstance(example, list):
+        example = ",".join(map(str, example))
+    return {
+        "name": parameter["name"],
+        "in_path": parameter["in"] == "path",
+        "repeatable": schema.get("type") == "array" and parameter.get("explode", True),
+        "type": _type(
+            schema["items"] if schema.get("type") == "array" and parameter.get("explode", True) else schema
+        ),
+        "about": parameter.get("description", ""),
+        "default": schema.get("default"),
+        "example": example,
+    }
+
+
+def _schema(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    required = set(schema.get("required", ()))
+    members = [
+        {
+            "name": member,
+            "type": _type(details),
+            "about": details.get("description", ""),
+            "optional": member not in required,
+        }
+        for member, details in schema.get("properties", {}).items()
+    ]
+    return {"name": name, "about": schema.get("description", ""), "members": members}
+
+
+def _type(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return what a value can be: ``text`` to read, ``links`` to named schemas, and the closed list of ``values``."""
+    parts = list(_parts(schema))
+    return {
+        "text": [text for text, _link, _values in parts if text],
+        "links": [link for _text, link, _values in parts if link],
+        "values": [value for _text, _link, values in parts for value in values],
+    }
+
+
+def _parts(schema: dict[str, Any]) -> Iterator[tuple[str, str, list[Any]]]:
+    if "anyOf" in schema:
+        for option in schema["anyOf"]:
+            yield from _parts(option)
+    elif "$ref" in schema:
+        yield "", schema["$ref"].rpartition("/")[2], []
+    elif schema.get("type") == "array":
+        for text, link, values in _parts(schema.get("items", {})):
+            yield (_("list of %(what)s") % {"what": text} if text else _("list of"), link, values)
+    elif "const" in schema:
+        yield "", "", [schema["const"]]
+    elif "enum" in schema:
+        yield "", "", schema["enum"]
+    else:
+        yield _plain(schema), "", []
+
+
+def _plain(schema: dict[str, Any]) -> str:
+    names = {
+        "string": _("text"),
+        "integer": _("whole number"),
+        "number": _("number"),
+        "boolean": _("true or false"),
+        "object": _("object"),
+        "null": _("null"),
+    }
+    formats = {"uuid": "UUID", "date": _("date"), "date-time": _("date and time"), "uri": _("web address")}
+    name = formats.get(schema.get("format", "")) or names.get(schema.get("type", ""), _("anything"))
+    if "minimum" in schema and "maximum" in schema:
+        return _("%(name)s, %(low)s to %(high)s") % {
+            "name": name,
+            "low": schema["minimum"],
+            "high": schema["maximum"],
+        }
+    return name

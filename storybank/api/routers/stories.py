@@ -1,0 +1,99 @@
+"""`/stories`: the list and the single story.
+
+These two views are the hot path. They are mounted in front of django-ninja, which documents them
+(docs/decisions/0012-api-hot-path.md).
+"""
+
+from typing import Annotated
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop as _
+from ninja import Path, Router
+
+from search.service import IndexNotReady, search
+from storybank.api.caching import conditional_answer, strong_tag, weak_tag
+from storybank.api.documentation import BUSY, GONE, INVALID, METHODS, MISSING, UNCHANGED, described
+from storybank.api.envelope import envelope, page_links
+from storybank.api.errors import GONE as GONE_PROBLEM
+from storybank.api.errors import NOT_FOUND, NOT_READY, Problem
+from storybank.api.schemas.stories import Story, StoryList
+from storybank.api.schemas.wire import UuidText
+from storybank.api.story_parameters import STORY_DETAIL, STORY_LIST, story_search
+from storybank.api.values import UUID_PATTERN
+from storybank.api.views import readable
+from storybank.publication.service import cards, detail, gone_story
+
+router = Router(tags=["stories"], by_alias=True)
+
+
+@router.api_operation(
+    METHODS,
+    "/stories",
+    operation_id="listStories",
+    response=StoryList,
+    summary=_("List stories"),
+    description=_(
+        "Public stories as cards. Repeat a filter to accept several values; different filters must all hold. Unknown "
+        "parameters and values are an error that names the nearest one we know."
+    ),
+    openapi_extra=described(
+        STORY_LIST.openapi(), _("A page of stories."), (UNCHANGED, INVALID, BUSY), headers=("ETag", "Link")
+    ),
+)
+@readable
+def list_stories(request: HttpRequest) -> HttpResponse:
+    """Answer a page of stories as cards: the ids from the search, the cards from their documents."""
+    asked, texts = story_search(request)
+    try:
+        results = search(asked)
+    except IndexNotReady as error:
+        raise Problem(NOT_READY, headers={"Retry-After": "5"}) from error
+    found = cards(results.hits, asked.language)
+    links = page_links("/stories", texts, asked.page, asked.page_size, results.total)
+    tag = weak_tag(
+        (links.self_address, str(results.total), asked.language, *(card.wire_hash for card in found))
+    )
+    return conditional_answer(
+        request,
+        tag,
+        lambda: envelope([card.body for card in found], results.total, asked.page, asked.page_size, links),
+        links.header(),
+    )
+
+
+@router.api_operation(
+    METHODS,
+    "/stories/{storyId}",
+    operation_id="getStory",
+    response=Story,
+    summary=_("Get a story"),
+    description=_(
+        "One story with all its parts. The id is the same in every language; `lang` chooses the texts."
+    ),
+    openapi_extra=described(STORY_DETAIL.openapi(), _("The story."), (UNCHANGED, INVALID, MISSING, GONE)),
+)
+@readable
+def show_story(
+    request: HttpRequest,
+    story_id: Annotated[UuidText, Path(alias="storyId", description=_("Identifier of the story."))],
+) -> HttpResponse:
+    """Answer one story; 404 when there is none in the language asked for, 410 when it was public and is no more."""
+    if not UUID_PATTERN.fullmatch(story_id):
+        raise Problem(NOT_FOUND)
+    given = STORY_DETAIL.read(request).finish()
+    identifier, language = UUID(story_id), given.get("lang", "nl")
+    found = detail(identifier, language, fallback=given.get("fallback") != "none")
+    if found is None:
+        raise _absent(identifier)
+    tag = strong_tag(found.wire_hash, is_fallback=found.language != language)
+    return conditional_answer(request, tag, found.body.encode)
+
+
+def _absent(story_id: UUID) -> Problem:
+    """Return the problem for a story that has no document that may be shown."""
+    if detail(story_id, "nl", fallback=True) is None:
+        gone = gone_story(story_id)
+        if gone is not None:
+            return Problem(GONE_PROBLEM, members={"reason": gone.reason})
+    return Problem(NOT_FOUND)

@@ -1,0 +1,149 @@
+"""The vocabularies: lists of terms and the single term. All are built alike, so they are declared in one table."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop as _
+from ninja import Path, Router
+
+from storybank.api.caching import conditional_answer, strong_tag_of, weak_tag
+from storybank.api.documentation import INVALID, METHODS, MISSING, UNCHANGED, described
+from storybank.api.envelope import envelope, page_links
+from storybank.api.errors import NOT_FOUND, Problem
+from storybank.api.parameters import LANG, PAGE, PAGE_SIZE, ParameterTable, check_window
+from storybank.api.schemas import terms
+from storybank.api.schemas.wire import ListEnvelope, Wire
+from storybank.api.views import readable
+from storybank.publication.service import term_counts
+from storybank.vocabulary.service import TAXONOMIES, term_document, term_queryset
+
+router = Router(tags=["vocabularies"], by_alias=True)
+
+TERM_LIST = ParameterTable((LANG, PAGE, PAGE_SIZE))
+TERM_DETAIL = ParameterTable((LANG,))
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """One vocabulary on the wire: its path, its taxonomy, its schemas, and the texts that describe it."""
+
+    path: str
+    taxonomy: str
+    item: type[Wire]
+    page: type[ListEnvelope]
+    list_name: str
+    list_summary: str
+    item_name: str
+    item_summary: str
+    example: str
+
+
+VOCABULARIES = (
+    Vocabulary(
+        "/municipalities", "municipality", terms.Municipality, terms.MunicipalityList,
+        "listMunicipalities", _("List municipalities"), "getMunicipality", _("Get a municipality"), "assen",
+    ),
+    Vocabulary(
+        "/provinces", "province", terms.Province, terms.ProvinceList,
+        "listProvinces", _("List provinces"), "getProvince", _("Get a province"), "drenthe",
+    ),
+    Vocabulary(
+        "/sectors", "sector", terms.Sector, terms.SectorList,
+        "listSectors", _("List sectors"), "getSector", _("Get a sector"), "energie",
+    ),
+    Vocabulary(
+        "/impact-types", "impactType", terms.ImpactType, terms.ImpactTypeList,
+        "listImpactTypes", _("List impact types"), "getImpactType", _("Get an impact type"), "circulaire-economie",
+    ),
+    Vocabulary(
+        "/instruments", "instrument", terms.Instrument, terms.InstrumentList,
+        "listInstruments", _("List procurement instruments"), "getInstrument", _("Get a procurement instrument"),
+        "marktconsultatie",
+    ),
+    Vocabulary(
+        "/indicators", "indicator", terms.Indicator, terms.IndicatorList,
+        "listIndicators", _("List indicators"), "getIndicator", _("Get an indicator"), "co2e-vermeden",
+    ),
+)  # fmt: skip
+
+
+def _list_view(vocabulary: Vocabulary) -> Callable[[HttpRequest], HttpResponse]:
+    current = TAXONOMIES[vocabulary.taxonomy].objects.active
+
+    @readable
+    def list_terms(request: HttpRequest) -> HttpResponse:
+        """Answer a page of the terms in use, each with the number of its stories: three queries, and two for children."""
+        reading = TERM_LIST.read(request)
+        check_window(reading)
+        given = reading.finish()
+        page, size = given.get("page", 1), given.get("pageSize", PAGE_SIZE.default)
+        found = term_queryset(vocabulary.taxonomy).filter(pk__in=current().order_by().values("pk"))
+        total = found.count()
+        counts = term_counts(vocabulary.taxonomy)
+        results = [_document(term, counts) for term in found[(page - 1) * size : page * size]]
+        links = page_links(vocabulary.path, reading.texts, page, size, total)
+        body = envelope(results, total, page, size, links)
+        return conditional_answer(request, weak_tag((body.decode(),)), lambda: body, links.header())
+
+    return list_terms
+
+
+def _item_view(vocabulary: Vocabulary) -> Callable[..., HttpResponse]:
+    @readable
+    def show_term(
+        request: HttpRequest,
+        slug: Annotated[
+            str, Path(description=_("Slug or official code of the term."), examples=[vocabulary.example])
+        ],
+    ) -> HttpResponse:
+        """Answer one term. A merged one is still there and names its successor."""
+        TERM_DETAIL.read(request).finish()
+        asked = TAXONOMIES[vocabulary.taxonomy].objects.by_slug_or_code(slug)
+        term = term_queryset(vocabulary.taxonomy).filter(pk__in=asked.order_by().values("pk")).first()
+        if term is None:
+            raise Problem(NOT_FOUND)
+        body = _document(term, term_counts(vocabulary.taxonomy)).encode()
+        return conditional_answer(request, strong_tag_of(body), lambda: body)
+
+    return show_term
+
+
+def _document(term: Any, counts: dict[str, int]) -> str:
+    document = {**term_document(term), "storyCount": counts.get(term.slug, 0)}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def _register(vocabulary: Vocabulary) -> None:
+    router.api_operation(
+        METHODS,
+        vocabulary.path,
+        operation_id=vocabulary.list_name,
+        url_name=vocabulary.list_name,
+        response=vocabulary.page,
+        summary=vocabulary.list_summary,
+        description=_(
+            "The terms in use, in the order of the vocabulary, with their names in both languages."
+        ),
+        openapi_extra=described(
+            TERM_LIST.openapi(), _("A page of terms."), (UNCHANGED, INVALID), headers=("ETag", "Link")
+        ),
+    )(_list_view(vocabulary))
+    router.api_operation(
+        METHODS,
+        vocabulary.path + "/{slug}",
+        operation_id=vocabulary.item_name,
+        url_name=vocabulary.item_name,
+        response=vocabulary.item,
+        summary=vocabulary.item_summary,
+        description=_(
+            "One term, by its slug or official code. A term that was merged is still here and names its successor."
+        ),
+        openapi_extra=described(TERM_DETAIL.openapi(), _("The term."), (UNCHANGED, INVALID, MISSING)),
+    )(_item_view(vocabulary))
+
+
+for _vocabulary in VOCABULARIES:
+    _register(_vocabulary)

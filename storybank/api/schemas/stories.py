@@ -1,0 +1,230 @@
+"""Stories: the card in lists and the full document."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from django.utils.translation import gettext_noop as _
+from pydantic import AwareDatetime, Field
+
+from storybank.api.schemas.figures import ImpactFigure
+from storybank.api.schemas.images import Image
+from storybank.api.schemas.organisations import OrganisationShort
+from storybank.api.schemas.wire import (
+    Grade,
+    Labelled,
+    LanguageCode,
+    ListEnvelope,
+    MunicipalityLabelled,
+    Url,
+    Wire,
+    one_of,
+)
+from storybank.publication.models import PublishedStory
+from storybank.stories.blocks import SECTIONS
+from storybank.stories.choices import ContractType, Disclosure, HowMet, PercentageBase, Role, TenderSystem
+from storybank.vocabulary.service import ValueBand
+
+
+class InstrumentUsed(Labelled):
+    """A procurement instrument as this story used it."""
+
+    percentage: Annotated[
+        float | None, Field(description=_("For example of the contract sum for social return."))
+    ]
+    percentage_base: Annotated[
+        one_of(PercentageBase.values) | None, Field(description=_("Of what the percentage is taken."))
+    ]
+
+
+class Contract(Wire):
+    """The contract, as far as the parties disclose it."""
+
+    about = _("The contract, as far as the parties disclose it. Amounts are in euro without VAT.")
+
+    type: one_of(ContractType.values) | None
+    disclosure: Annotated[
+        one_of(Disclosure.values),
+        Field(
+            description=_(
+                "`exact`: the value; `band`: only the band; `hidden`: neither. No filter or sort tells more."
+            )
+        ),
+    ]
+    value: Annotated[float | None, Field(description=_("Only with `exact`."))]
+    band: Annotated[one_of(ValueBand.values) | None, Field(description=_("Null when hidden."))]
+    from_: Annotated[date | None, Field(alias="from", description=_("First day of the contract."))]
+    to: Annotated[date | None, Field(description=_("Last day of the contract."))]
+
+
+class StoryCard(Wire):
+    """A story as lists show it."""
+
+    id: Annotated[UUID, Field(description=_("Identifies the story in every language; it never changes."))]
+    language: Annotated[LanguageCode, Field(description=_("Language of the texts."))]
+    is_fallback: Annotated[
+        bool, Field(description=_("Whether the texts are in another language than was asked for."))
+    ]
+    translation_status: Annotated[
+        one_of(PublishedStory.TranslationStatus.values),
+        Field(
+            description=_(
+                "`original`, or whether the translation is `current`, `outdated` or made by `machine`."
+            )
+        ),
+    ]
+    available_languages: Annotated[
+        list[LanguageCode], Field(description=_("Languages in which the story is public."))
+    ]
+    evidence_grade: Annotated[Grade | None, Field(description=_("The best grade of the realised figures."))]
+    slug: Annotated[str, Field(description=_("Last part of the address of the page; it can change."))]
+    url: Annotated[Url, Field(description=_("The page of the story on the site."))]
+    title: str
+    summary: str
+    fictional: Annotated[
+        bool, Field(description=_("An invented example. Say so wherever the story is shown."))
+    ]
+    municipalities: list[MunicipalityLabelled]
+    sector: Annotated[Labelled | None, Field(description=_("The main sector."))]
+    other_sectors: list[Labelled]
+    impact_types: list[Labelled]
+    instruments: list[InstrumentUsed]
+    impact_figures: list[ImpactFigure]
+    image: Image | None
+    contract: Contract
+    published_at: Annotated[AwareDatetime, Field(description=_("First publication, in UTC."))]
+    updated_at: Annotated[AwareDatetime, Field(description=_("Last publication, in UTC."))]
+    checked_at: Annotated[date | None, Field(description=_("Day on which the facts were last checked."))]
+
+
+class TextSection(Wire):
+    """A part of the story, in HTML with the tags p, br, ul, ol, li, b, strong, i, em and a."""
+
+    about = _("A part of the story, in HTML with the tags p, br, ul, ol, li, b, strong, i, em and a.")
+
+    kind: Annotated[
+        one_of(kind for _name, kind, *_rest in SECTIONS), Field(description=_("What the part tells."))
+    ]
+    heading: str
+    html: str
+
+
+class QuoteSection(Wire):
+    """Somebody's words."""
+
+    kind: Literal["quote"]
+    text: str
+    attribution: Annotated[str, Field(description=_("The role of who says it."))]
+
+
+class PictureSection(Wire):
+    """A picture between the parts."""
+
+    kind: Literal["picture"]
+    image: Image
+    caption: str
+
+
+class FiguresSection(Wire):
+    """A place for figures, named by their id."""
+
+    kind: Literal["figures"]
+    figure_ids: list[UUID]
+
+
+class Participant(Wire):
+    """An organisation and what it did."""
+
+    role: one_of(Role.values)
+    organisation: OrganisationShort
+
+
+class Source(Wire):
+    """What proves the figures or tells more."""
+
+    id: UUID
+    title: str
+    publisher: str
+    year: int | None
+    url: Url | None
+    independent: Annotated[bool, Field(description=_("Whether the publisher is none of the participants."))]
+
+
+class Tender(Wire):
+    """Where the contract was announced or awarded."""
+
+    system: one_of(TenderSystem.values)
+    number: str
+    lot: str | None
+    url: Url | None
+
+
+class ExternalReference(Wire):
+    """The same case in another system."""
+
+    system: str
+    label: str
+    url: Url
+
+
+class StoryReference(Wire):
+    """Another story in short."""
+
+    id: UUID
+    title: str
+    language: LanguageCode
+    url: Url
+
+
+class StoryLinks(Wire):
+    """Where to find the story."""
+
+    self_: Annotated[Url, Field(alias="self", description=_("This document in its own language."))]
+    html: Annotated[Url, Field(description=_("The page of the story on the site."))]
+
+
+class Story(StoryCard):
+    """A story with all its parts."""
+
+    social_value: Annotated[str, Field(description=_("What value for society, for whom."))]
+    sections: Annotated[
+        list[TextSection | QuoteSection | PictureSection | FiguresSection],
+        Field(description=_("In reading order.")),
+    ]
+    instruments_applied: Annotated[
+        dict[str, str], Field(description=_("How an instrument was applied, by the slug of the instrument."))
+    ]
+    target_groups: list[Labelled]
+    supplier_types: list[Labelled]
+    procedure: Labelled | None
+    cpv: Annotated[
+        list[Annotated[str, Field(pattern="^[0-9]{8}$")]],
+        Field(description=_("CPV codes without check digit.")),
+    ]
+    participants: list[Participant]
+    how_met: Annotated[
+        one_of(HowMet.values) | None, Field(description=_("How buyer and supplier found each other."))
+    ]
+    cost_difference: Annotated[
+        float | None,
+        Field(description=_("Extra cost, or saving when negative, in euro compared with the former way.")),
+    ]
+    sources: list[Source]
+    tenders: list[Tender]
+    external_references: list[ExternalReference]
+    repeats: Annotated[
+        StoryReference | None, Field(description=_("The story whose approach this one repeats."))
+    ]
+    repeated_by: Annotated[list[StoryReference], Field(description=_("Stories that repeat this approach."))]
+    images: Annotated[list[Image], Field(description=_("All pictures of the story, the main one first."))]
+    previous_urls: Annotated[list[Url], Field(description=_("Addresses that the page had before."))]
+    review_months: Annotated[
+        int | None, Field(description=_("After how many months the facts are checked again."))
+    ]
+    links: StoryLinks
+
+
+class StoryList(ListEnvelope):
+    """A page of stories."""
+
+    results: list[StoryCard]

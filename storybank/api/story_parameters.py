@@ -1,0 +1,231 @@
+"""The query of `/stories`: its table of parameters, and the search request it makes."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_noop
+
+from search.request import FILTERS, SearchRequest
+from search.sorting import DEFAULT_SORT, SORTS
+from storybank.api import values
+from storybank.api.parameters import (
+    BOX,
+    LANG,
+    PAGE,
+    PAGE_SIZE,
+    Parameter,
+    ParameterTable,
+    check_order,
+    check_window,
+)
+from storybank.api.terms import ORGANISATION
+from storybank.vocabulary.service import ValueBand
+
+_FALLBACKS = ("any", "none")
+_GRADES = ("A", "B", "C", "D")
+_LARGEST_AMOUNT = 1_000_000_000_000
+
+
+def _term(name: str, description: str, example: str) -> Parameter:
+    return Parameter(
+        name,
+        values.slug,
+        {"type": "string", "minLength": 1, "maxLength": values.LONGEST_VALUE},
+        description,
+        many=True,
+        vocabulary=name,
+        example=[example],
+    )
+
+
+def _of(name: str, allowed: tuple[str, ...], description: str) -> Parameter:
+    return Parameter(
+        name, values.choice(*allowed), {"type": "string", "enum": list(allowed)}, description, many=True
+    )
+
+
+def _day(name: str, description: str) -> Parameter:
+    return Parameter(
+        name, values.day, {"type": "string", "format": "date"}, description, example="2026-03-31"
+    )
+
+
+def _amount(name: str, description: str) -> Parameter:
+    return Parameter(
+        name,
+        values.number(0, _LARGEST_AMOUNT),
+        {"type": "number", "minimum": 0, "maximum": _LARGEST_AMOUNT},
+        description,
+        example=50000,
+    )
+
+
+def _yes_or_no(name: str, description: str) -> Parameter:
+    return Parameter(name, values.boolean, {"type": "boolean"}, description)
+
+
+FALLBACK = Parameter(
+    "fallback",
+    values.choice(*_FALLBACKS),
+    {"type": "string", "enum": list(_FALLBACKS)},
+    gettext_noop(
+        "What to do with a story that is not public in `lang`: `any` gives it in its other language, with "
+        "`isFallback: true`; `none` leaves it out."
+    ),
+    default="any",
+)
+SORT = Parameter(
+    "sort",
+    values.choice(*SORTS),
+    {"type": "string", "enum": list(SORTS)},
+    gettext_noop(
+        "One key; a minus sign turns the order round. Equal stories are in the order of their id. What is missing or not "
+        "disclosed comes last in both directions. A band sorts by its lower bound."
+    ),
+    default=DEFAULT_SORT,
+)
+
+STORY_LIST = ParameterTable(
+    (
+        LANG,
+        FALLBACK,
+        PAGE,
+        PAGE_SIZE,
+        SORT,
+        _term("municipality", gettext_noop("Slug or CBS code of a municipality, such as GM0106."), "assen"),
+        _term("province", gettext_noop("Slug or CBS code of a province, such as PV22."), "drenthe"),
+        _of("region", ("noord",), gettext_noop("`noord`: the provinces Groningen, Fryslân and Drenthe.")),
+        _term("sector", gettext_noop("Slug of a sector, main or other."), "textiel-en-bedrijfskleding"),
+        _term("impactType", gettext_noop("Slug of an impact type."), "arbeidsparticipatie"),
+        _term("instrument", gettext_noop("Slug of a procurement instrument."), "marktconsultatie"),
+        _term("targetGroup", gettext_noop("Slug of a target group."), "statushouders"),
+        _term("supplierType", gettext_noop("Slug of a kind of supplier."), "sociaal-ontwikkelbedrijf"),
+        _term("procedure", gettext_noop("Slug of a procurement procedure."), "meervoudig-onderhands"),
+        Parameter(
+            "sdg",
+            values.integer(1, 17),
+            {"type": "integer", "minimum": 1, "maximum": 17},
+            gettext_noop("Number of a Sustainable Development Goal."),
+            many=True,
+            example=[8],
+        ),
+        Parameter(
+            "cpv",
+            values.digits(2, 8),
+            {"type": "string", "pattern": "^[0-9]{2,8}$"},
+            gettext_noop("The beginning of a CPV code: two to eight digits, without the check digit."),
+            many=True,
+            vocabulary="cpv",
+            term_length=2,
+            example=["4523"],
+        ),
+        Parameter(
+            "organisation",
+            values.identifier,
+            {"type": "string", "format": "uuid"},
+            gettext_noop("Identifier of an organisation that takes part."),
+            many=True,
+            vocabulary=ORGANISATION,
+        ),
+        _of(
+            "valueBand",
+            tuple(ValueBand.values),
+            gettext_noop("Band of the contract value. Hidden values are in no band."),
+        ),
+        _of("availableIn", ("nl", "en"), gettext_noop("Stories that are public in this language.")),
+        _of("evidenceGrade", _GRADES, gettext_noop("Exactly this grade of evidence.")),
+        Parameter(
+            "year",
+            values.integer(1990, 2100),
+            {"type": "integer", "minimum": 1990, "maximum": 2100},
+            gettext_noop("Year of first publication."),
+            many=True,
+            example=[2026],
+        ),
+        _yes_or_no("hasEvidence", gettext_noop("Whether a realised figure names a source.")),
+        _yes_or_no("hasEnglish", gettext_noop("Whether the story is public in English.")),
+        _day("publishedFrom", gettext_noop("First published on this day or later (Europe/Amsterdam).")),
+        _day("publishedTo", gettext_noop("First published on this day or earlier (Europe/Amsterdam).")),
+        _day("checkedFrom", gettext_noop("Last checked on this day or later.")),
+        _day("checkedTo", gettext_noop("Last checked on this day or earlier.")),
+        Parameter(
+            "updatedSince",
+            values.moment,
+            {"type": "string", "format": "date-time"},
+            gettext_noop("Changed at this moment or later."),
+            example="2026-03-31T09:30:00Z",
+        ),
+        _amount(
+            "valueFrom",
+            gettext_noop(
+                "Contract value of at least this, in euro without VAT; a band counts when it lies wholly inside."
+            ),
+        ),
+        _amount(
+            "valueTo",
+            gettext_noop(
+                "Contract value of at most this, in euro without VAT; a band counts when it lies wholly inside."
+            ),
+        ),
+        Parameter(
+            BOX,
+            values.box,
+            {
+                "type": "array",
+                "items": {"type": "number", "minimum": -180, "maximum": 180},
+                "minItems": 4,
+                "maxItems": 4,
+            },
+            gettext_noop(
+                "`minLon,minLat,maxLon,maxLat` in degrees (CRS84): stories with a municipality whose centroid lies inside."
+            ),
+            example=[6.1, 52.6, 7.1, 53.5],
+        ),
+    )
+)
+_RANGES = (("publishedFrom", "publishedTo"), ("checkedFrom", "checkedTo"), ("valueFrom", "valueTo"))
+
+
+def story_search(request: HttpRequest) -> tuple[SearchRequest, Mapping[str, Sequence[str]]]:
+    """Return the search that the query of ``request`` asks for, and the texts of the query by parameter.
+
+    Raises:
+        Problem: 400 that names everything that is wrong with the query.
+    """
+    reading = STORY_LIST.read(request)
+    if not reading.values and not reading.errors:
+        return SearchRequest(), {}
+    check_window(reading)
+    for first, last in _RANGES:
+        check_order(reading, first, last)
+    STORY_LIST.look_up(reading)
+    given = reading.finish()
+    return (
+        SearchRequest(
+            language=given.get("lang", "nl"),
+            fallback=given.get("fallback", "any"),
+            filters={name: tuple(map(str, given[name])) for name in FILTERS if name in given},
+            bbox=given.get(BOX),
+            has_evidence=given.get("hasEvidence"),
+            has_english=given.get("hasEnglish"),
+            published_from=given.get("publishedFrom"),
+            published_to=given.get("publishedTo"),
+            checked_from=given.get("checkedFrom"),
+            checked_to=given.get("checkedTo"),
+            updated_since=given.get("updatedSince"),
+            value_from=_decimal(given.get("valueFrom")),
+            value_to=_decimal(given.get("valueTo")),
+            sort=given.get("sort", DEFAULT_SORT),
+            page=given.get("page", 1),
+            page_size=given.get("pageSize", PAGE_SIZE.default),
+        ),
+        reading.texts,
+    )
+
+
+def _decimal(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+STORY_DETAIL = ParameterTable((LANG, FALLBACK))

@@ -1,0 +1,24 @@
+"""Addresses under /api/v1. No address ends in a slash; what is not listed is a 404 in the form of the API."""
+
+from django.urls import include, path, re_path
+
+from storybank.api.api import api
+from storybank.api.routers import stories
+from storybank.api.views import nothing_here
+
+urlpatterns = [
+    # "[/]" is a slash: Django warns about routes that begin with a plain one.
+    re_path(
+        r"^[/]",
+        include(
+            [
+                path("", nothing_here),
+                # The hot path goes around django-ninja, which documents it (docs/decisions/0012-api-hot-path.md).
+                path("stories", stories.list_stories),
+                path("stories/<story_id>", stories.show_story),
+                path("", api.urls),
+            ]
+        ),
+    ),
+    re_path(r"(?s)^([/].*)?$", nothing_here),
+]

@@ -1,0 +1,40 @@
+"""What all addresses of the API have in common: the methods they answer, and errors as problem documents."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from storybank.api.addresses import absolute
+from storybank.api.errors import METHOD_NOT_ALLOWED, NOT_FOUND, Problem, problem_response
+from storybank.api.responses import ALLOW, options_answer
+
+View = Callable[..., HttpResponse]
+
+
+def readable(view: View) -> View:
+    """Make ``view`` answer GET and HEAD, and give OPTIONS, other methods and problems the answers they have everywhere."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, **path: str) -> HttpResponse:
+        if request.method in ("GET", "HEAD"):
+            try:
+                return view(request, **path)
+            except Problem as problem:
+                return problem_response(request, problem, problem.headers)
+        if request.method == "OPTIONS":
+            return options_answer()
+        return problem_response(request, Problem(METHOD_NOT_ALLOWED), {"Allow": ALLOW})
+
+    wrapper.csrf_exempt = True  # type: ignore[attr-defined]
+    return wrapper
+
+
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    """Answer for every address of the API that does not exist, a trailing slash included: 404 for any method."""
+    detail = _("There is nothing at this address. The documentation is at %(docs)s.")
+    return problem_response(request, Problem(NOT_FOUND, detail=detail, values={"docs": absolute("/docs")}))
+
+
+nothing_here.csrf_exempt = True  # type: ignore[attr-defined]

@@ -1,0 +1,47 @@
+"""Uploaded files, served by the same process as the pages."""
+
+import mimetypes
+from pathlib import PurePosixPath
+
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils.http import http_date, parse_http_date_safe
+from django.views.decorators.http import require_safe
+
+# A browser shows only these; everything else (html and svg could run scripts on our address) is offered as a download.
+SHOWN_TYPES = frozenset({"image/avif", "image/jpeg", "image/png", "image/webp"})
+# Documents go through /documents/, where Wagtail checks whether their collection is private.
+PRIVATE_FOLDERS = frozenset({"documents"})
+DAY = 86_400
+
+
+@require_safe
+def serve_media(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
+    """Return the upload called ``name``, 304 when the browser has it.
+
+    Raises:
+        Http404: when there is no such file, or it is not public by this way.
+    """
+    parts = PurePosixPath(name).parts
+    if not parts or parts[0] in PRIVATE_FOLDERS or any(part.startswith(".") for part in parts) or "\0" in name:
+        raise Http404("No such file.")
+    try:
+        if not default_storage.exists(name):
+            raise Http404("No such file.")
+        modified = int(default_storage.get_modified_time(name).timestamp())
+        since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
+        if since is not None and since >= modified:
+            return HttpResponse(status=304)
+        file = default_storage.open(name)
+    except (OSError, SuspiciousFileOperation) as error:  # a folder, a name too long, a path that leaves the folder
+        raise Http404("No such file.") from error
+    guessed = mimetypes.guess_type(name)[0]
+    shown = guessed in SHOWN_TYPES
+    response = FileResponse(
+        file, as_attachment=not shown, filename=parts[-1], content_type=guessed if shown else "application/octet-stream"
+    )
+    response["Last-Modified"] = http_date(modified)
+    response["Cache-Control"] = f"public, max-age={DAY}"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

@@ -1,0 +1,16 @@
+"""What other rooms may ask of monitoring."""
+
+from storybank.monitoring.models import Preparation
+from storybank.monitoring.readiness import Check, missing_migrations, readiness
+
+__all__ = ["Check", "is_prepared", "missing_migrations", "readiness", "record_prepared"]
+
+
+def is_prepared(name: str, fingerprint: str) -> bool:
+    """Return whether the preparation ``name`` was last finished with this ``fingerprint``. One query."""
+    return Preparation.objects.filter(name=name, fingerprint=fingerprint).exists()
+
+
+def record_prepared(name: str, fingerprint: str) -> None:
+    """Remember that the preparation ``name`` is finished with this ``fingerprint``."""
+    Preparation.objects.update_or_create(name=name, defaults={"fingerprint": fingerprint})

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class PublicationConfig(AppConfig):
+    """The published side: one document per story and language, and the log of their changes."""
+
+    name = "storybank.publication"
+    label = "publication"
+    verbose_name = "Publication"
+
+    def ready(self):
+        from storybank.publication import signal_handlers
+
+        signal_handlers.connect()

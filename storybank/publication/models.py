@@ -1,0 +1,163 @@
+"""The published side. A story is public exactly when its row in `PublishedStory` exists."""
+
+from django.db import models
+from django.utils import timezone
+
+
+class PublishedStory(models.Model):
+    """
+    One published document: one story in one language.
+
+    `card` and `detail` hold the answer of the API as JSON text, rendered at publication. Two placeholders in them are
+    filled when answering (see `rendering.py`): the public base address, and the *overlay*, that is the columns that may
+    change while the text does not.
+    """
+
+    class TranslationStatus(models.TextChoices):
+        ORIGINAL = "original"
+        CURRENT = "current"
+        OUTDATED = "outdated"
+        MACHINE = "machine"
+
+    story_id = models.UUIDField(help_text="The translation key, shared by all languages of the story.")
+    language = models.CharField(max_length=12)
+    source_language = models.CharField(max_length=12)
+    page_id = models.PositiveIntegerField(help_text="The page this document was made from.")
+    slug = models.CharField(max_length=255)
+    path = models.CharField(max_length=1024, unique=True, help_text="The address on the site, from the root.")
+    title = models.CharField(max_length=255)
+
+    card = models.TextField()
+    detail = models.TextField()
+    text = models.JSONField(default=dict, help_text="Plain text per section, for search.")
+    own_facts = models.JSONField(default=dict, help_text="The filter facts of this page.")
+    content_hash = models.CharField(max_length=64, help_text="Of card, detail, text, own facts and address.")
+    fingerprint = models.CharField(max_length=64, help_text="Of the text and facts of the page, without names of terms.")
+    basis = models.CharField(max_length=64, blank=True, help_text="Fingerprint of the source it was translated from.")
+
+    # Columns beside the payload: they follow the other language of the story.
+    facts = models.JSONField(default=dict, help_text="The facts that count: those of the source language.")
+    available_languages = models.JSONField(default=list)
+    translation_status = models.CharField(max_length=12, choices=TranslationStatus)
+    outdated_since = models.DateTimeField(null=True)
+    evidence_grade = models.CharField(max_length=1, null=True)
+    overlay = models.TextField(help_text="The columns as members of a JSON object, without braces.")
+    wire_hash = models.CharField(max_length=64, help_text="Of the content hash and the columns.")
+
+    first_published_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    checked_at = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["story_id", "language"], name="one_document_per_story_and_language"),
+        ]
+        indexes = [models.Index(fields=["page_id"], name="published_story_page")]
+
+    def __str__(self):
+        return f"{self.title} ({self.language})"
+
+
+class DocumentReference(models.Model):
+    """
+    Something a document was made from: a term, an organisation, a picture or another story.
+
+    Tells which documents to refresh when that thing changes, and how many stories use a term.
+    """
+
+    document = models.ForeignKey(PublishedStory, on_delete=models.CASCADE, related_name="references")
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "kind", "key"], name="one_reference_per_document"),
+        ]
+        indexes = [models.Index(fields=["kind", "key", "document"], name="document_reference_key")]
+
+    def __str__(self):
+        return f"{self.kind}:{self.key}"
+
+
+class StoryAddress(models.Model):
+    """
+    An address at which a document stands or stood, and whose it is. Never removed, so old links go on working.
+
+    Wagtail's own redirects are made after the commit and can be lost in a crash; these are part of the publication.
+    """
+
+    path = models.CharField(max_length=1024, unique=True)
+    story_id = models.UUIDField()
+    language = models.CharField(max_length=12)
+
+    class Meta:
+        indexes = [models.Index(fields=["story_id", "language"], name="story_address_owner")]
+
+    def __str__(self):
+        return self.path
+
+
+class PublicationChange(models.Model):
+    """
+    One line of the change log, written in the publishing transaction.
+
+    A line gets its `position` only after it was committed (see `clock.py`), so a reader that follows positions never
+    skips a transaction that commits late.
+    """
+
+    class Op(models.TextChoices):
+        UPSERT = "upsert"
+        REMOVE = "remove"
+
+    class Reason(models.TextChoices):
+        UNPUBLISHED = "unpublished"
+        WITHDRAWN = "withdrawn"
+
+    story_id = models.UUIDField()
+    language = models.CharField(max_length=12)
+    op = models.CharField(max_length=8, choices=Op)
+    reason = models.CharField(max_length=12, choices=Reason, blank=True)
+    facts_before = models.JSONField(null=True)
+    facts_after = models.JSONField(null=True)
+    content_hash = models.CharField(max_length=64, blank=True, help_text="The wire hash after the change.")
+    position = models.PositiveBigIntegerField(null=True, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["story_id", "id"], name="publication_change_story"),
+            models.Index(fields=["id"], name="publication_change_unnumbered", condition=models.Q(position=None)),
+        ]
+
+    def __str__(self):
+        return f"{self.op} {self.story_id} {self.language}"
+
+
+class PendingRefresh(models.Model):
+    """
+    Documents that still have to follow a change that touches many of them, such as the name of a municipality.
+
+    Written in the transaction of that change and worked off in batches, so a crash forgets nothing.
+    """
+
+    class Kind(models.TextChoices):
+        REFERENCE = "reference"
+        SUBTREE = "subtree"
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    reference_kind = models.CharField(max_length=20, blank=True)
+    key = models.CharField(max_length=255, help_text="Key of the reference, or tree path of the page.")
+    done_to = models.PositiveIntegerField(default=0, help_text="Pages up to this number have been refreshed.")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self):
+        return f"{self.kind} {self.reference_kind} {self.key}"
+
+
+class PublicationClock(models.Model):
+    """The one row that knows the last position given out."""
+
+    last_position = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self):
+        return str(self.last_position)

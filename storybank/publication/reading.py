@@ -1,0 +1,141 @@
+"""Reading documents: raw rows, one query each, because every public page and answer goes through here."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef
+
+from storybank.publication.models import DocumentReference, PublicationChange, PublishedStory, StoryAddress
+from storybank.publication.rendering import render
+
+Hit = tuple[UUID | str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One document ready to be sent. `body` is a JSON object as text; `wire_hash` changes whenever `body` does."""
+
+    story_id: str
+    language: str
+    wire_hash: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A story that was public and is not any more."""
+
+    story_id: UUID
+    reason: str
+    since: datetime
+
+
+def cards(hits: Sequence[Hit], asked_language: str) -> list[Answer]:
+    """
+    Fetch the cards of a page of hits in one query.
+
+    Takes (story id, language) pairs in the order wanted and the language that was asked for. Returns the cards in that
+    order; a hit whose document is gone is left out.
+    """
+    if not hits:
+        return []
+    rows = _rows("card", [(_stored(story_id), language) for story_id, language in hits])
+    found = {(row[0], row[1]): row for row in rows}
+    answers = []
+    for story_id, language in hits:
+        row = found.get((_stored(story_id), language))
+        if row:
+            answers.append(
+                Answer(str(story_id), language, row[2], render(row[4], row[3], language, asked_language))
+            )
+    return answers
+
+
+def detail(story_id: UUID, language: str, fallback: bool) -> Answer | None:
+    """
+    Fetch one story in one query.
+
+    Returns it in `language`; with `fallback` otherwise in another language, that of the source first. None without any.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT language, wire_hash, overlay, detail, source_language FROM publication_publishedstory"
+            " WHERE story_id = %s",
+            [_stored(story_id)],
+        )
+        rows = cursor.fetchall()
+    if not fallback:
+        rows = [row for row in rows if row[0] == language]
+    if not rows:
+        return None
+    chosen = min(rows, key=lambda row: (row[0] != language, row[0] != row[4], row[0]))
+    return Answer(str(story_id), chosen[0], chosen[1], render(chosen[3], chosen[2], chosen[0], language))
+
+
+def story_at(path: str) -> PublishedStory | None:
+    """Return the document at an address such as "/nl/verhalen/van-werkjas/", or None. One query."""
+    return PublishedStory.objects.filter(path=path).first()
+
+
+def gone_story(story_id: UUID) -> Gone | None:
+    """Return when and why a story without any document went, or None when it never was public. One query."""
+    return _gone(PublicationChange.objects.filter(story_id=story_id))
+
+
+def gone_at(path: str) -> Gone | None:
+    """Return the same for the story that has an address. The caller knows that no document is there now."""
+    owner = StoryAddress.objects.filter(path=path).values("story_id", "language").first()
+    return _gone(PublicationChange.objects.filter(**owner)) if owner else None
+
+
+def moved_to(path: str) -> str | None:
+    """Return the address that a document has today, when `path` is one it had before. One query."""
+    owner = StoryAddress.objects.filter(path=path, story_id=OuterRef("story_id"), language=OuterRef("language"))
+    return PublishedStory.objects.filter(Exists(owner)).exclude(path=path).values_list("path", flat=True).first()
+
+
+def changes_after(position: int, limit: int) -> list[PublicationChange]:
+    """Return the lines of the change log behind a position, in order, at most `limit`."""
+    return list(PublicationChange.objects.filter(position__gt=position).order_by("position")[:limit])
+
+
+def term_counts(taxonomy: str) -> dict[str, int]:
+    """Return by slug how many stories use each term of a vocabulary; terms without stories are left out. One query."""
+    counts = DocumentReference.objects.filter(kind=taxonomy).values_list("key")
+    return dict(counts.annotate(stories=Count("document__story_id", distinct=True)).order_by())
+
+
+def _gone(changes) -> Gone | None:
+    last = changes.order_by("-id").first()
+    if last is None or last.op != PublicationChange.Op.REMOVE:
+        return None
+    return Gone(last.story_id, last.reason, last.created_at)
+
+
+def _rows(column: str, pairs: Iterable[tuple[Any, str]]):
+    """Read rows by (story, language): one query, and on both databases by the index of that pair."""
+    pairs = list(pairs)
+    values = ", ".join(["(%s, %s)"] * len(pairs))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT story_id, language, wire_hash, overlay, {column} FROM publication_publishedstory"
+            f" WHERE (story_id, language) IN (VALUES {values})",
+            [part for pair in pairs for part in pair],
+        )
+        return cursor.fetchall()
+
+
+def _stored(story_id: UUID | str) -> Any:
+    """Return an identifier the way the database driver gives and takes it."""
+    identifier = story_id if isinstance(story_id, UUID) else UUID(story_id)
+    return identifier if connection.features.has_native_uuid_field else identifier.hex
+
+
+def load(answer: Answer) -> dict[str, Any]:
+    """Return the body of an answer as Python data."""
+    return json.loads(answer.body)

@@ -1,0 +1,54 @@
+"""What other rooms may ask of the published side."""
+
+from storybank.publication.clock import last_position, number_changes
+from storybank.publication.drift import Drift, find_drift
+from storybank.publication.following import work_off_pending
+from storybank.publication.models import PublicationChange
+from storybank.publication.preview import preview_document
+from storybank.publication.reading import (
+    Answer,
+    Gone,
+    cards,
+    changes_after,
+    detail,
+    gone_at,
+    gone_story,
+    moved_to,
+    story_at,
+    term_counts,
+)
+from storybank.publication.rebuild import rebuild
+from storybank.publication.rendering import render, with_base
+from storybank.publication.writer import removing_because
+
+__all__ = [
+    "Answer",
+    "Drift",
+    "Gone",
+    "PublicationChange",
+    "cards",
+    "catch_up",
+    "changes_after",
+    "detail",
+    "find_drift",
+    "gone_at",
+    "gone_story",
+    "last_position",
+    "moved_to",
+    "number_changes",
+    "preview_document",
+    "rebuild",
+    "removing_because",
+    "render",
+    "story_at",
+    "term_counts",
+    "with_base",
+    "work_off_pending",
+]
+
+
+def catch_up() -> None:
+    """Do all work that publication left for later: waiting documents, and positions in the change log."""
+    while work_off_pending():
+        pass
+    number_changes()

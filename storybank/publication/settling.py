@@ -1,0 +1,137 @@
+"""
+Columns that follow the other language of a story, and the lines of the change log.
+
+A story's facts are those of its source language, for all its languages; without a source document those of the document
+that is left, by order of the languages. Publishing one language so changes columns of the other, never its payload.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from storybank.publication.models import PublicationChange, PublishedStory
+from storybank.publication.rendering import content_hash, dump, overlay_of
+
+_COLUMNS = (
+    "pk story_id language source_language page_id content_hash fingerprint basis own_facts facts available_languages"
+    " translation_status outdated_since evidence_grade overlay wire_hash updated_at"
+).split()
+_SETTLED = (
+    "facts",
+    "available_languages",
+    "translation_status",
+    "outdated_since",
+    "evidence_grade",
+    "overlay",
+    "wire_hash",
+)
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """A document as it was before a change."""
+
+    facts: dict[str, Any]
+    wire_hash: str
+
+
+def remember(story_ids: Iterable[UUID]) -> dict[tuple[UUID, str], Remembered | None]:
+    """
+    Note what the documents of these stories were before they change.
+
+    Returns them by (story, language). A story without documents is noted under an empty language.
+    """
+    before: dict[tuple[UUID, str], Remembered | None] = {(story_id, ""): None for story_id in story_ids}
+    for row in _rows(story_ids):
+        before[row.story_id, row.language] = Remembered(row.facts, row.wire_hash)
+    return before
+
+
+def settle(before: dict[tuple[UUID, str], Remembered | None], reason: str) -> None:
+    """
+    Make the columns of these stories right and log what changed since `remember`.
+
+    Takes what `remember` returned and the reason to log for documents that are gone.
+    """
+    story_ids = {story_id for story_id, _language in before}
+    by_story: dict[UUID, list[PublishedStory]] = {story_id: [] for story_id in story_ids}
+    for row in _rows(story_ids):
+        by_story[row.story_id].append(row)
+    changed, lines = [], []
+    for rows in by_story.values():
+        rows.sort(key=lambda row: _rank(row.language))
+        source = next((row for row in rows if row.language == row.source_language), None)
+        for row in rows:
+            if _settle_row(row, rows, source):
+                changed.append(row)
+            was = before.get((row.story_id, row.language))
+            if was is None or was.wire_hash != row.wire_hash:
+                lines.append(_upsert(row, was))
+    present = {(row.story_id, row.language) for rows in by_story.values() for row in rows}
+    lines += [_removal(key, was, reason) for key, was in before.items() if was and key not in present]
+    PublishedStory.objects.bulk_update(changed, _SETTLED)
+    PublicationChange.objects.bulk_create(lines)
+
+
+def columns_in_order(row: PublishedStory) -> bool:
+    """Tell whether the columns of a document are those that its story asks for; changes nothing."""
+    rows = sorted(_rows([row.story_id]), key=lambda one: _rank(one.language))
+    source = next((one for one in rows if one.language == one.source_language), None)
+    own = next(one for one in rows if one.pk == row.pk)
+    return not _settle_row(own, rows, source)
+
+
+def _rows(story_ids):
+    return PublishedStory.objects.filter(story_id__in=list(story_ids)).only(*_COLUMNS).order_by("pk")
+
+
+def _rank(language):
+    codes = [code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES]
+    return codes.index(language) if language in codes else len(codes)
+
+
+def _settle_row(row, rows, source):
+    """Set the columns; tell whether one differs from what is stored."""
+    old = [getattr(row, name) for name in _SETTLED]
+    counting = source or rows[0]
+    row.facts = counting.own_facts
+    row.evidence_grade = counting.own_facts["evidenceGrade"]
+    row.available_languages = [one.language for one in rows]
+    row.translation_status, row.outdated_since = _status(row, source)
+    row.overlay = overlay_of(row.translation_status, row.available_languages, row.evidence_grade)
+    since = row.outdated_since.isoformat() if row.outdated_since else ""
+    row.wire_hash = content_hash(row.content_hash, row.overlay, since, dump(row.facts))
+    return old != [getattr(row, name) for name in _SETTLED]
+
+
+def _status(row, source):
+    status = PublishedStory.TranslationStatus
+    if row.language == row.source_language:
+        return status.ORIGINAL.value, None
+    if source is not None and row.basis and row.basis != source.fingerprint:
+        return status.OUTDATED.value, source.updated_at
+    return status.CURRENT.value, None
+
+
+def _upsert(row, was):
+    return PublicationChange(
+        story_id=row.story_id,
+        language=row.language,
+        op=PublicationChange.Op.UPSERT,
+        facts_before=was.facts if was else None,
+        facts_after=row.facts,
+        content_hash=row.wire_hash,
+    )
+
+
+def _removal(key, was, reason):
+    return PublicationChange(
+        story_id=key[0],
+        language=key[1],
+        op=PublicationChange.Op.REMOVE,
+        reason=reason,
+        facts_before=was.facts,
+    )

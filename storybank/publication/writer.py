@@ -1,0 +1,159 @@
+"""
+Writing documents: the only place that creates, changes or removes a `PublishedStory`.
+
+Everything here runs inside the transaction of the change that caused it, so page and document are committed together. Each
+change of what a reader can get writes a line in the change log.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from uuid import UUID
+
+from django.db import transaction
+
+from storybank.publication import locks, settling
+from storybank.publication.models import DocumentReference, PublicationChange, PublishedStory, StoryAddress
+from storybank.publication.projection import Document, project
+from storybank.publication.signals import published_side_changed
+from storybank.stories.models import StoryPage
+
+_reason: ContextVar[str] = ContextVar("reason", default=PublicationChange.Reason.UNPUBLISHED.value)
+
+
+@contextmanager
+def removing_because(reason: str) -> Iterator[None]:
+    """Give documents that are removed inside this block another reason than "unpublished"."""
+    token = _reason.set(reason)
+    try:
+        yield
+    finally:
+        _reason.reset(token)
+
+
+def follow_page(page_id: int, story_id: UUID) -> None:
+    """Make the document of one page right: written, changed, left alone or removed, and what refers to it with it."""
+    with transaction.atomic():
+        locks.share_sources()
+        connected = _connected_stories(page_id, story_id)
+        locks.own_stories({story_id, *connected})
+        before = _identity(page_id)
+        follow_pages([page_id])
+        if _identity(page_id) != before:
+            linking = _pages_of_documents("page", str(page_id))
+            connected |= _connected_stories(page_id, story_id)
+            others = StoryPage.objects.filter(translation_key__in=connected - {story_id}).values_list("pk", flat=True)
+            follow_pages({*linking, *others} - {page_id})
+
+
+def follow_pages(page_ids: Iterable[int]) -> None:
+    """Make the documents of these pages right. The caller holds the locks and knows that nothing else is connected."""
+    page_ids = set(page_ids)
+    if not page_ids:
+        return
+    documents = {document.page_id: document for document in project(page_ids)}
+    existing = {row.page_id: row for row in PublishedStory.objects.filter(page_id__in=page_ids).defer("card", "detail")}
+    touched = {row.story_id for row in existing.values()} | {document.story_id for document in documents.values()}
+    gone = [row for page_id, row in existing.items() if page_id not in documents]
+    before = settling.remember(touched)
+    _remove(gone)
+    robbed: set[UUID] = set()
+    for document in documents.values():
+        row = existing.get(document.page_id)
+        if row is None or row.content_hash != document.content_hash:
+            robbed |= _take_address(document)
+            _write(row, document)
+    settling.settle(before, _reason.get())
+    transaction.on_commit(_tell)
+    if robbed - touched:
+        locks.own_stories(robbed - touched)
+        rows = PublishedStory.objects.filter(story_id__in=robbed - touched)
+        follow_pages(rows.values_list("page_id", flat=True))
+
+
+def _write(row: PublishedStory | None, document: Document) -> None:
+    row = row or PublishedStory(page_id=document.page_id, available_languages=[], overlay="", wire_hash="")
+    row.story_id = document.story_id
+    row.language = document.language
+    row.source_language = document.source_language
+    row.slug = document.slug
+    row.path = document.path
+    row.title = document.title
+    row.card = document.card
+    row.detail = document.detail
+    row.text = document.text
+    row.own_facts = document.facts
+    row.content_hash = document.content_hash
+    row.fingerprint = document.fingerprint
+    row.basis = document.basis
+    row.first_published_at = document.first_published_at
+    row.updated_at = document.updated_at
+    row.checked_at = document.checked_at
+    _make_way(row)
+    row.save()
+    _keep_references(row, document)
+
+
+def _take_address(document) -> set[UUID]:
+    """Record the address; return the story that had it before, since it loses an old address."""
+    address, created = StoryAddress.objects.get_or_create(
+        path=document.path, defaults={"story_id": document.story_id, "language": document.language}
+    )
+    owner = address.story_id
+    if created or (owner, address.language) == (document.story_id, document.language):
+        return set()
+    address.story_id, address.language = document.story_id, document.language
+    address.save(update_fields=["story_id", "language"])
+    return {owner}
+
+
+def _make_way(row):
+    """Remove a document that still stands at this address or in this place: its page is gone or will follow."""
+    others = PublishedStory.objects.filter(path=row.path) | PublishedStory.objects.filter(
+        story_id=row.story_id, language=row.language
+    )
+    others.exclude(pk=row.pk).delete()
+
+
+def _keep_references(row, document):
+    have = {(reference.kind, reference.key): reference.pk for reference in row.references.all()}
+    superfluous = [pk for pair, pk in have.items() if pair not in document.references]
+    if superfluous:
+        DocumentReference.objects.filter(pk__in=superfluous).delete()
+    DocumentReference.objects.bulk_create(
+        DocumentReference(document=row, kind=kind, key=key) for kind, key in sorted(document.references - set(have))
+    )
+
+
+def _remove(rows):
+    if rows:
+        PublishedStory.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def _identity(page_id):
+    """What other documents show of this one."""
+    return PublishedStory.objects.filter(page_id=page_id).values_list("title", "path", "own_facts__repeats").first()
+
+
+def _connected_stories(page_id, story_id):
+    """The stories whose documents show this one: those that refer to it, and those that it repeats."""
+    found = set(
+        PublishedStory.objects.filter(references__kind="story", references__key=str(story_id)).values_list(
+            "story_id", flat=True
+        )
+    )
+    found |= set(
+        StoryPage.objects.filter(pk=page_id, repeats__isnull=False).values_list("repeats__translation_key", flat=True)
+    )
+    recorded = PublishedStory.objects.filter(page_id=page_id).values_list("own_facts__repeats", flat=True).first()
+    return found | ({UUID(recorded)} if recorded else set())
+
+
+def _pages_of_documents(kind, key):
+    return set(
+        PublishedStory.objects.filter(references__kind=kind, references__key=key).values_list("page_id", flat=True)
+    )
+
+
+def _tell():
+    published_side_changed.send(sender=None)

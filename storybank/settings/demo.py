@@ -1,0 +1,59 @@
+"""Settings of `make demo`: one command, one machine, nothing to configure.
+
+The secret key is made once per installation and kept in ``var/``, which git ignores. Only this machine can reach the
+demo unless ALLOW_DEMO_ON_NETWORK=1 says that others may.
+"""
+
+import ipaddress
+import secrets
+
+from django.core.exceptions import ImproperlyConfigured
+
+from storybank.settings.base import *  # noqa: F403
+from storybank.settings.base import VAR_DIR, env
+
+HOST = env("HOST", default="127.0.0.1")
+PORT = env.int("PORT", default=8000)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _kept_secret_key() -> str:
+    VAR_DIR.mkdir(mode=0o700, exist_ok=True)
+    file = VAR_DIR / "secret-key"
+    try:
+        with file.open("x") as new:
+            file.chmod(0o600)
+            new.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return file.read_text()
+
+
+if not _is_loopback(HOST) and not env.bool("ALLOW_DEMO_ON_NETWORK", default=False):
+    raise ImproperlyConfigured(
+        f"HOST={HOST} would show the demo, with its demo logins, to other machines. "
+        "Set ALLOW_DEMO_ON_NETWORK=1 if you want that."
+    )
+
+SECRET_KEY = _kept_secret_key()
+_BIND_ALL = HOST in ("0.0.0.0", "::")  # noqa: S104 (compared, not bound)
+ALLOWED_HOSTS = ["*"] if _BIND_ALL else ["127.0.0.1", "localhost", "[::1]", HOST]
+
+_SHOWN_HOST = f"[{HOST}]" if ":" in HOST else HOST
+PUBLIC_BASE_URL = env("PUBLIC_BASE_URL", default=f"http://{'127.0.0.1' if _BIND_ALL else _SHOWN_HOST}:{PORT}").rstrip("/")
+WAGTAILADMIN_BASE_URL = PUBLIC_BASE_URL
+
+# Demo stories may be loaded here and nowhere else.
+DEMO = True
+
+# The demo runs without TLS, so these stay off; the checks of the deployment settings do not apply.
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False

@@ -1,0 +1,50 @@
+"""Titles of lists that say what was filtered, such as "Stories about catering in Leeuwarden"."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from storybank.site.filters import Asked
+
+
+def list_title(asked: Asked) -> str:
+    """Return the title of a list, in the language that is active."""
+    topics = _both(_alternatives(asked.labels("sector")), _alternatives(asked.labels("impactType")))
+    instruments = _alternatives(asked.labels("instrument"))
+    places = _alternatives(asked.labels("municipality"), inside=False)
+    named = {"topics": topics, "instruments": instruments, "places": places}
+    pattern = _patterns()[bool(topics), bool(instruments), bool(places)]
+    return pattern % named
+
+
+def _patterns() -> dict[tuple[bool, bool, bool], str]:
+    """Return a whole sentence for each combination of topics, instruments and places: no language builds them alike."""
+    return {
+        (False, False, False): _("All stories"),
+        (True, False, False): _("Stories about %(topics)s"),
+        (False, True, False): _("Stories with %(instruments)s"),
+        (False, False, True): _("Stories from %(places)s"),
+        (True, True, False): _("Stories about %(topics)s with %(instruments)s"),
+        (True, False, True): _("Stories about %(topics)s in %(places)s"),
+        (False, True, True): _("Stories with %(instruments)s in %(places)s"),
+        (True, True, True): _("Stories about %(topics)s with %(instruments)s in %(places)s"),
+    }
+
+
+def _alternatives(labels: Sequence[str], inside: bool = True) -> str:
+    """Join names with "or"; terms get a small first letter, as they stand inside a sentence, places keep theirs."""
+    names = [_inside(label) if inside else label for label in labels]
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s or %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def _both(first: str, second: str) -> str:
+    if first and second:
+        return _("%(first)s and %(second)s") % {"first": first, "second": second}
+    return first or second
+
+
+def _inside(label: str) -> str:
+    """Return a name as it stands inside a sentence: "ICT" and "CO2" keep their capitals."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label

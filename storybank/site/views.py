@@ -1,0 +1,118 @@
+"""The public pages. Stories and lists come from documents; Wagtail serves the pages that editors write."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.encoding import escape_uri_path
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+from wagtail.views import serve
+
+from search.service import IndexNotReady
+from storybank.publication.models import PublishedStory
+from storybank.publication.service import Gone, gone_at, moved_to, story_at
+from storybank.site import addresses
+from storybank.site.documents import detail_of, paths_of
+from storybank.site.frame import frame_of, language_switches, plain_frame
+from storybank.site.labels import GONE_REASONS
+from storybank.site.listing import story_listing
+from storybank.site.story_view import story_view
+from storybank.stories.models import StoryIndexPage, StoryPage
+
+RETRY_SECONDS = "10"
+LONGEST_PATH = 1024
+
+
+# Exempt, so that a POST gets the 405 it deserves and not a question about a cookie that visitors never have.
+@csrf_exempt
+@require_safe
+def page(request: HttpRequest, path: str) -> HttpResponseBase:
+    """
+    Answer every address below a language prefix.
+
+    Takes the path behind the prefix. A document at this address is the story; otherwise Wagtail is asked for an editorial
+    page; otherwise an old address of a story leads to the new one, and one that is gone says so.
+
+    Raises:
+        Http404: for everything else.
+    """
+    language = str(get_language())
+    address = escape_uri_path(request.path_info)
+    if address == addresses.story_list(language):
+        return story_list(request, language)
+    if len(address) > LONGEST_PATH:
+        raise Http404("No address is that long.")
+    document = story_at(address) if path else None
+    if document is not None:
+        return story(request, document)
+    return _editorial(request, path, language) or _former(request, address, language)
+
+
+def story_list(request: HttpRequest, language: str) -> HttpResponse:
+    """Answer the list of stories. A page beyond the last is a 404 that leads back to the list."""
+    try:
+        listing = story_listing(request.GET, language)
+    except IndexNotReady:
+        response = _page(request, "busy", {"frame": plain_frame(language, _("One moment please"))}, 503)
+        response.headers["Retry-After"] = RETRY_SECONDS
+        return response
+    context = {"frame": listing.frame, "listing": listing}
+    return _page(request, "story_list", context, 404 if listing.is_beyond_the_end else 200)
+
+
+def story(request: HttpRequest, row: PublishedStory) -> HttpResponse:
+    """Answer the page of one story; at most four queries."""
+    document = detail_of(row, row.language)
+    paths = paths_of(row.story_id) if len(row.available_languages) > 1 else {row.language: row.path}
+    outdated = row.outdated_since if row.translation_status == PublishedStory.TranslationStatus.OUTDATED else None
+    context = {
+        "frame": frame_of(row.language, document["title"], document["summary"], paths),
+        "view": story_view(document, outdated),
+    }
+    return _page(request, "story", context)
+
+
+def _editorial(request: HttpRequest, path: str, language: str) -> HttpResponseBase | None:
+    """Return Wagtail's page at this address. Stories are not among them: without a document they are not public."""
+    route = Page.route_for_request(request, path)
+    if route is None:
+        return None
+    found = route[0]
+    if isinstance(found, StoryPage) or found.locale.language_code != language:
+        return None
+    if isinstance(found, StoryIndexPage):
+        return HttpResponsePermanentRedirect(addresses.story_list(language))
+    return serve(request, path)
+
+
+def _former(request: HttpRequest, address: str, language: str) -> HttpResponse:
+    """Answer an address where a story used to be."""
+    new = moved_to(address)
+    if new is not None:
+        return HttpResponsePermanentRedirect(new)
+    gone = gone_at(address)
+    if gone is None:
+        raise Http404("No page has this address.")
+    return _gone(request, gone, language)
+
+
+def _gone(request: HttpRequest, gone: Gone, language: str) -> HttpResponse:
+    paths = paths_of(gone.story_id)
+    frame = plain_frame(language, _("This story is no longer here"))
+    context = {
+        "frame": frame,
+        "gone": gone,
+        "reason": GONE_REASONS.get(gone.reason, ""),
+        "others": [switch for switch in language_switches(language, paths) if switch.language in paths],
+    }
+    return _page(request, "gone", context, 410)
+
+
+def _page(request: HttpRequest, name: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
+    return render(request, f"site/pages/{name}.html", dict(context), status=status)

@@ -1,0 +1,85 @@
+"""What the home page shows of the stories: the latest ones, and three ways in."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from search.service import IndexNotReady, SearchRequest, search
+from storybank.site import addresses
+from storybank.site.documents import Document, cards_of
+from storybank.site.terms import labels_of
+
+#: Ways in are the commonest terms of this many stories, the newest: enough for variety, and no cost that grows.
+LOOKED_AT = 60
+LATEST = 6
+TERMS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A term with the address of its stories."""
+
+    label: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """A few terms of one vocabulary, most used first."""
+
+    name: str
+    heading: str | Promise
+    text: str | Promise
+    doors: tuple[Door, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """The stories of the home page. `total` counts all stories; it is 0 when there are none or the search must wait."""
+
+    latest: tuple[Document, ...]
+    total: int
+    ways_in: tuple[WayIn, ...]
+    all_stories: str
+
+
+_WAYS_IN = (
+    (
+        "instrument",
+        _("By instrument"),
+        _("Market consultation, reserved contract, award criterion: see how it worked in practice."),
+    ),
+    ("sector", _("By sector"), _("Find a purchase like yours, from workwear to cycle paths.")),
+    ("municipality", _("By municipality"), _("Who has done this near you, and whom could you ask?")),
+)
+
+
+def welcome(language: str) -> Welcome:
+    """Return the stories and ways in of the home page; four queries, however many stories there are."""
+    everything = addresses.story_list(language)
+    try:
+        results = search(SearchRequest(language=language, page_size=LOOKED_AT))
+    except IndexNotReady:
+        # The rest of the page is worth showing.
+        return Welcome((), 0, (), everything)
+    cards = cards_of(results.hits, language)
+    ways_in = tuple(WayIn(name, heading, text, _doors(name, cards, language)) for name, heading, text in _WAYS_IN)
+    return Welcome(tuple(cards[:LATEST]), results.total, ways_in if cards else (), everything)
+
+
+def _doors(name: str, cards: Iterable[Document], language: str) -> tuple[Door, ...]:
+    counted = Counter(slug for card in cards for slug in _slugs(name, card))
+    slugs = [slug for slug, _count in counted.most_common(TERMS)]
+    labels = labels_of(name, slugs, language)
+    return tuple(
+        Door(labels[slug], addresses.story_list(language, [(name, slug)])) for slug in slugs if slug in labels
+    )
+
+
+def _slugs(name: str, card: Document) -> list[str]:
+    if name == "sector":
+        return [card["sector"]["slug"]] if card["sector"] else []
+    return [one["slug"] for one in card["instruments" if name == "instrument" else "municipalities"]]

@@ -1,0 +1,55 @@
+"""
+The fingerprint of what a reader sees of a story.
+
+A translation remembers the fingerprint of the source it was made from; it is outdated as soon as the published source has
+another one. Names of terms, the slug and the date of the last check are left out: they change without a new translation.
+"""
+
+import hashlib
+import json
+from datetime import date
+from decimal import Decimal
+
+from wagtail.models import Page
+
+_NOT_CONTENT = {"source_language", "translation_basis", "checked_at", "review_months", "page_ptr"}
+_NOT_CONTENT_OF_ROWS = {"id", "page", "locale", "translation_key"}
+
+
+def content_fingerprint(page) -> str:
+    """Take a story page (also one built from a revision) and return 64 hexadecimal digits."""
+    own = [
+        field
+        for field in page._meta.concrete_fields
+        if field.model is not Page and field.name not in _NOT_CONTENT
+    ]
+    content = {field.name: _plain(field.value_from_object(page)) for field in own}
+    content["title"] = page.title
+    content["body"] = page.body.get_prep_value()
+    for field in page._meta.many_to_many:
+        if hasattr(field.model, "source_language"):
+            content[field.name] = sorted(term.pk for term in getattr(page, field.name).all())
+    for name in page.story_relations:
+        content[name] = [_row(row) for row in _in_order(getattr(page, name).all())]
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _in_order(rows):
+    return sorted(rows, key=lambda row: row.sort_order or 0)
+
+
+def _row(row):
+    return {
+        field.name: _plain(field.value_from_object(row))
+        for field in row._meta.concrete_fields
+        if field.name not in _NOT_CONTENT_OF_ROWS and field.name != "sort_order"
+    }
+
+
+def _plain(value):
+    """Write a number the same way whether it comes from the database or from a revision."""
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, date):
+        return value.isoformat()
+    return value

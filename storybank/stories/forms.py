@@ -1,0 +1,76 @@
+"""The form in which a story is written."""
+
+from uuid import uuid4
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from storybank.stories.checklist import problems_of
+
+_TERMS = ("sector", "other_sectors", "impact_types", "target_groups", "supplier_types", "procedure")
+
+
+class StoryPageForm(WagtailAdminPageForm):
+    """
+    A draft may be incomplete; submitting and publishing want everything in the checklist.
+
+    Offers only terms that are in use today, and those that this story already has.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in _TERMS:
+            if name in self.fields:
+                self._offer_current_terms(name)
+
+    def clean(self):
+        cleaned = super().clean()
+        self._give_every_row_its_own_identifier()
+        return cleaned
+
+    def is_valid(self):
+        """Check the whole story once its rows are valid too; a draft skips this."""
+        valid = super().is_valid()
+        if not valid or self.is_deferred_validation:
+            return valid
+        self._put_cleaned_values_on_the_page()
+        for field, messages in problems_of(self.instance).items():
+            for message in messages:
+                self._say(field, message)
+        return not self.errors and not any(formset.non_form_errors() for formset in self.formsets.values())
+
+    def _put_cleaned_values_on_the_page(self):
+        for formset in self.formsets.values():
+            formset.save(commit=False)
+        for name in self._meta.model._meta.many_to_many:
+            if name.name in self.cleaned_data:
+                setattr(self.instance, name.name, self.cleaned_data[name.name])
+
+    def _say(self, field, message):
+        """Show a message at the field, at the group of rows, or on top with the name of the group."""
+        if field in self.fields:
+            self.add_error(field, message)
+        elif field in self.formsets:
+            self.formsets[field]._non_form_errors.append(message)
+            self.add_error(None, message)
+        else:
+            self.add_error(None, message)
+
+    def _offer_current_terms(self, name):
+        field = self.fields[name]
+        chosen = self.initial.get(name) or []
+        chosen = [getattr(term, "pk", term) for term in (chosen if isinstance(chosen, (list, tuple)) else [chosen])]
+        field.queryset = field.queryset.model.objects.active().order_by("order", "slug") | (
+            field.queryset.model.objects.filter(pk__in=chosen)
+        )
+        if name in ("sector", "procedure"):
+            field.empty_label = _("Choose")
+
+    def _give_every_row_its_own_identifier(self):
+        """A row that was copied in the browser may carry the identifier of another; later rows get a new one."""
+        for name in ("figures", "sources"):
+            seen = set()
+            for form in self.formsets[name].forms if name in self.formsets else ():
+                if form.instance.uid in seen:
+                    form.instance.uid = uuid4()
+                seen.add(form.instance.uid)

@@ -1,0 +1,302 @@
+"""The pages of the write side: the index and the story."""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+from wagtail_localize.models import Translation
+
+from storybank.stories import choices
+from storybank.stories.blocks import StoryBody, body_blocks
+from storybank.stories.checklist import problems_of
+from storybank.stories.cpv import check_codes
+from storybank.stories.fingerprint import content_fingerprint
+from storybank.stories.forms import StoryPageForm
+from storybank.stories.panels import story_edit_handler
+from storybank.stories.querysets import StoryPageManager
+from storybank.stories.signals import branch_changed, story_changed
+
+_publishing: ContextVar[frozenset[int]] = ContextVar("pages_being_published", default=frozenset())
+
+#: What Wagtail saves on its own while somebody edits. No reader can see any of it.
+_HOUSEKEEPING = frozenset(
+    (
+        "latest_revision latest_revision_created_at draft_title has_unpublished_changes locked locked_at locked_by"
+        " live_revision"
+    ).split()
+)
+
+
+@contextmanager
+def _as_one_publication(page_id):
+    """While Wagtail publishes in several saves, hold back the signal of each save."""
+    token = _publishing.set(_publishing.get() | {page_id})
+    try:
+        yield
+    finally:
+        _publishing.reset(token)
+
+
+class StoryIndexPage(Page):
+    """The parent of the stories in one language. Readers get the list from documents, not from this page."""
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["stories.StoryPage"]
+    translatable_fields = [TranslatableField("title"), TranslatableField("seo_title")]
+
+    class Meta:
+        verbose_name = _("Stories")
+
+    def save(self, *args, **kwargs):
+        """Save, and say so in the same transaction when the addresses of the stories below change with it."""
+        with transaction.atomic():
+            before = StoryIndexPage.objects.filter(pk=self.pk).values_list("url_path", flat=True).first()
+            result = super().save(*args, **kwargs)
+            if before not in (None, self.url_path):
+                branch_changed.send(sender=type(self), path=self.path)
+        return result
+
+    def move(self, *args, **kwargs):
+        """Move the page and all addresses below it in one transaction."""
+        with transaction.atomic():
+            return super().move(*args, **kwargs)
+
+
+class StoryPage(Page):
+    """
+    A story in one language. All languages of a story share the translation key.
+
+    A draft may be incomplete. Publishing wants everything in `checklist.py`, whoever or whatever publishes.
+    """
+
+    source_language = models.CharField(_("source language"), max_length=12, editable=False)
+    summary = models.TextField(
+        _("summary"), max_length=600, help_text=_("Three or four sentences. Who bought what, how, and with what result?")
+    )
+    social_value = models.TextField(
+        _("social value"), max_length=1200, help_text=_("What did society gain, and who in particular?")
+    )
+    hero_image = models.ForeignKey(
+        "images.StoryImage",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("picture"),
+    )
+    hero_alt = models.CharField(
+        _("description for who cannot see it"),
+        max_length=250,
+        blank=True,
+        help_text=_("Empty: the description of the picture itself is used."),
+    )
+
+    sector = models.ForeignKey(
+        "vocabulary.Sector", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("main sector")
+    )
+    other_sectors = ParentalManyToManyField(
+        "vocabulary.Sector", blank=True, related_name="+", verbose_name=_("other sectors")
+    )
+    impact_types = ParentalManyToManyField(
+        "vocabulary.ImpactType", related_name="+", verbose_name=_("kinds of impact"), help_text=_("Choose one to five.")
+    )
+    target_groups = ParentalManyToManyField(
+        "vocabulary.TargetGroup", blank=True, related_name="+", verbose_name=_("target groups")
+    )
+    supplier_types = ParentalManyToManyField(
+        "vocabulary.SupplierType", blank=True, related_name="+", verbose_name=_("kinds of supplier")
+    )
+    procedure = models.ForeignKey(
+        "vocabulary.Procedure", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("procedure")
+    )
+    cpv = models.CharField(
+        _("CPV codes"),
+        max_length=200,
+        blank=True,
+        validators=[check_codes],
+        help_text=_("Eight digits each, with commas between them. The check digit is not needed."),
+    )
+
+    how_met = models.CharField(_("how they met"), max_length=24, blank=True, choices=choices.HowMet)
+    contract_type = models.CharField(_("type of contract"), max_length=12, choices=choices.ContractType)
+    contract_value = models.DecimalField(
+        _("value without VAT"), max_digits=14, decimal_places=2, null=True, blank=True, help_text=_("In euros.")
+    )
+    contract_disclosure = models.CharField(
+        _("what may be shown of the value"),
+        max_length=8,
+        choices=choices.Disclosure,
+        default=choices.Disclosure.EXACT,
+    )
+    contract_from = models.DateField(_("contract from"), null=True)
+    contract_to = models.DateField(_("contract up to and including"), null=True, blank=True)
+    cost_difference = models.DecimalField(
+        _("extra cost or saving"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("In euros, compared with the old way. A saving is a negative number."),
+    )
+
+    body = StreamField(StoryBody(body_blocks()), verbose_name=_("the story"), blank=True)
+
+    repeats = models.ForeignKey(
+        "stories.StoryPage",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("repeats the approach of"),
+    )
+    contact_organisation = models.ForeignKey(
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("contact"),
+        help_text=_("Questions of readers go to this organisation. Its address is never shown."),
+    )
+    fictional = models.BooleanField(
+        _("fictional example"), default=False, help_text=_("Every page and every answer says so.")
+    )
+    checked_at = models.DateField(_("last checked on"), null=True, blank=True)
+    review_months = models.PositiveSmallIntegerField(
+        _("check again after (months)"), default=12, help_text=_("Twelve for most stories.")
+    )
+    translation_basis = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = StoryPageManager()
+
+    parent_page_types = ["stories.StoryIndexPage"]
+    subpage_types = []
+    base_form_class = StoryPageForm
+    edit_handler = story_edit_handler()
+    #: The rows of a story, in the order of the form.
+    story_relations = (
+        "story_municipalities",
+        "story_instruments",
+        "participants",
+        "sources",
+        "figures",
+        "tenders",
+        "external_references",
+    )
+
+    translatable_fields = [
+        *(TranslatableField(name) for name in ("title", "summary", "social_value", "hero_alt", "body")),
+        *(TranslatableField(name) for name in ("story_instruments", "sources")),
+        *(
+            SynchronizedField(name, overridable=False)
+            for name in (
+                "source_language hero_image sector other_sectors impact_types target_groups supplier_types procedure cpv"
+                " how_met contract_type contract_value contract_disclosure contract_from contract_to cost_difference"
+                " repeats contact_organisation fictional checked_at review_months"
+                " story_municipalities participants figures tenders external_references"
+            ).split()
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("Story")
+        verbose_name_plural = _("Stories")
+
+    @property
+    def story_id(self):
+        """The identifier of the story, shared by all its languages."""
+        return self.translation_key
+
+    def with_content_json(self, content):
+        """Return the page with the content of a revision, but with the translation state of today."""
+        page = super().with_content_json(content)
+        page.source_language = self.source_language
+        page.translation_basis = self.translation_basis
+        return page
+
+    def full_clean(self, *args, **kwargs):
+        if not self.source_language:
+            self.source_language = self._language()
+        super().full_clean(*args, **kwargs)
+
+    def save(self, *args, **kwargs):
+        """Save the row and say so: whatever saves a story, its document follows in the same transaction."""
+        if not self.source_language:
+            self.source_language = self._language()
+        with transaction.atomic():
+            if kwargs.get("update_fields") == ["alias_of_id"] and self.alias_of_id is None and self.live:
+                # wagtail-localize turns an alias into a page and then writes untranslated text into it.
+                self.live = False
+                kwargs["update_fields"] = ["alias_of_id", "live"]
+            result = super().save(*args, **kwargs)
+            if kwargs.get("update_fields") is None or not _HOUSEKEEPING.issuperset(kwargs["update_fields"]):
+                self._announce()
+        return result
+
+    def publish(self, revision, *args, **kwargs):
+        """
+        Publish a revision, or schedule it: page and document in one transaction.
+
+        Raises ValidationError with the open points when the revision would go live incomplete.
+        """
+        problems = problems_of(revision.as_object())
+        if problems:
+            raise ValidationError(problems)
+        with transaction.atomic():
+            with _as_one_publication(self.pk):
+                result = super().publish(revision, *args, **kwargs)
+            if StoryPage.objects.filter(pk=self.pk, live=True, live_revision=revision).exists():
+                self._remember_basis()
+            self._announce()
+        return result
+
+    def unpublish(self, *args, **kwargs):
+        """Take this language off line: page and document in one transaction."""
+        with transaction.atomic():
+            return super().unpublish(*args, **kwargs)
+
+    def move(self, *args, **kwargs):
+        """Move the page and its address in one transaction."""
+        with transaction.atomic():
+            return super().move(*args, **kwargs)
+
+    def source_page(self):
+        """Return the page of the source language, or None when this is it or when it is gone."""
+        if self._language() == self.source_language:
+            return None
+        return (
+            StoryPage.objects.filter(
+                translation_key=self.translation_key, locale__language_code=self.source_language, alias_of=None
+            )
+            .exclude(pk=self.pk)
+            .first()
+        )
+
+    def _language(self):
+        return self.locale.language_code if self.locale_id else self.get_default_locale().language_code
+
+    def _remember_basis(self):
+        """Write down which content of the source this translation was made from; decides "outdated"."""
+        source = self.source_page()
+        if source is None:
+            return
+        translation = self._synchronised_translation()
+        basis = content_fingerprint(translation.source.as_instance() if translation else source)
+        StoryPage.objects.filter(pk=self.pk).update(translation_basis=basis)
+
+    def _synchronised_translation(self):
+        return Translation.objects.filter(
+            source__object_id=self.translation_key,
+            source__locale__language_code=self.source_language,
+            target_locale_id=self.locale_id,
+            enabled=True,
+        ).first()
+
+    def _announce(self):
+        if self.pk not in _publishing.get():
+            story_changed.send(sender=type(self), page_id=self.pk, story_id=self.translation_key)

@@ -1,0 +1,104 @@
+"""Published stories in number: one is made through a real page, the others are its likes, written straight as documents."""
+
+import hashlib
+import json
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from search.service import follow
+from storybank.publication.models import DocumentReference, PublicationChange, PublishedStory
+from storybank.publication.service import catch_up
+from tests.stories.factories import add_figure, publish, story
+
+#: Facts that are kinds of references as well.
+REFERENCED = ("municipality", "province", "sector", "impactType", "instrument", "targetGroup", "supplierType", "organisation")
+
+
+def complete_story(**fields: Any) -> PublishedStory:
+    """Return the document of a story that was made and published as a page, with a figure, tenders and all the rest."""
+    page = story(**fields)
+    add_figure(page)
+    page = publish(page)
+    catch_up()
+    return PublishedStory.objects.get(page_id=page.pk)
+
+
+def like(model: PublishedStory, number: int = 0, language: str = "", **facts: Any) -> PublishedStory:
+    """Return a stored document like ``model`` with an id of its own, and facts replaced."""
+    story_id = uuid.uuid5(model.story_id, f"like {number} {language} {sorted(facts)} {uuid.uuid4()}")
+    return _copy(model, story_id, language or model.language, number, facts)
+
+
+def translation_of(model: PublishedStory, language: str) -> PublishedStory:
+    """Return a stored document of the same story in another language."""
+    translated = _copy(model, model.story_id, language, 0, {})
+    both = sorted({model.language, language})
+    for row in (model, translated):
+        row.available_languages = both
+        row.overlay = _overlay(row)
+        row.wire_hash = _hash(row.card, row.overlay)
+        row.save()
+    return translated
+
+
+def _copy(
+    model: PublishedStory, story_id: uuid.UUID, language: str, number: int, facts: dict[str, Any]
+) -> PublishedStory:
+    published = datetime(2026, 1, 1, 9, tzinfo=UTC) + timedelta(hours=number)
+    said = {
+        **model.facts,
+        "publishedAt": published.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "updatedAt": published.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "year": published.year,
+        **facts,
+    }
+    row = PublishedStory.objects.get(pk=model.pk)
+    row.pk = None
+    row.story_id, row.language, row.page_id = story_id, language, 10_000_000 + number
+    row.slug = f"gelijk-{number}-{story_id.hex[:8]}"
+    row.path = f"/{language}/verhalen/{row.slug}/"
+    row.card = row.card.replace(str(model.story_id), str(story_id))
+    row.detail = row.detail.replace(str(model.story_id), str(story_id))
+    row.facts = row.own_facts = said
+    row.available_languages = [language]
+    row.evidence_grade = said["evidenceGrade"]
+    row.first_published_at = row.updated_at = published
+    row.overlay = _overlay(row)
+    row.content_hash = _hash(row.card, row.detail)
+    row.wire_hash = _hash(row.card, row.overlay)
+    row.save()
+    DocumentReference.objects.bulk_create(
+        DocumentReference(document=row, kind=kind, key=key) for kind in REFERENCED for key in said[kind]
+    )
+    PublicationChange.objects.create(
+        story_id=story_id, language=language, op="upsert", facts_after=said, content_hash=row.wire_hash
+    )
+    return row
+
+
+def forget(row: PublishedStory, reason: str = "unpublished") -> None:
+    """Take a document away as the editors do, with its line in the change log."""
+    row.delete()
+    PublicationChange.objects.create(
+        story_id=row.story_id, language=row.language, op="remove", reason=reason, path=row.path
+    )
+
+
+def index() -> None:
+    """Bring the search index up to date."""
+    catch_up()
+    follow()
+
+
+def _overlay(row: PublishedStory) -> str:
+    members = {
+        "translationStatus": row.translation_status,
+        "availableLanguages": row.available_languages,
+        "evidenceGrade": row.evidence_grade,
+    }
+    return json.dumps(members)[1:-1]
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
