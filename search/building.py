@@ -6,7 +6,6 @@ from search.engines.tantivy_files import damaged_files
 from search.errors import EngineError, IndexBusyError, IndexNotReady
 from search.index_folder import IndexFolder
 from search.rebuild import Progress, build
-from search.schema import fingerprint
 
 #: Up to this many documents an index is built while a request waits (about half a second). More are left to the
 #: follower, and requests are told to come back.
@@ -16,10 +15,9 @@ _WAIT_FOR_BUILDER = 10.0
 
 
 def is_usable(folder: IndexFolder) -> bool:
-    """Return whether the current index exists and was made by this version of the room."""
+    """Return whether there is an index and it is known what it stands for; cheap, so it does not look inside."""
     name = folder.current()
-    state = folder.state(name) if name else None
-    return state is not None and state.fingerprint == fingerprint() and folder.version() is not None
+    return name is not None and folder.state(name) is not None and folder.version() is not None
 
 
 def is_sound(folder: IndexFolder) -> bool:

@@ -13,9 +13,9 @@ import unicodedata
 # Letters that are a Latin letter with a stroke, or two letters written as one, and do not decompose by themselves.
 _STROKE = "\u0338"
 _LETTERS = {
-    "æ": "ae",
-    "œ": "oe",
-    "ß": "ss",
+    "æ": "ae" + _STROKE,
+    "œ": "oe" + _STROKE,
+    "ß": "ss" + _STROKE,
     "ø": "o" + _STROKE,
     "đ": "d" + _STROKE,
     "ł": "l" + _STROKE,

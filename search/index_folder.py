@@ -1,11 +1,14 @@
 """
 The folder of the embedded index, shared by all processes of a host.
 
-    current -> index-1f…      symbolic link, replaced in one step: what readers use
+    current-9c… -> index-1f…  symbolic link, replaced in one step: what readers use
     index-1f…/tantivy/        the engine's files
-    index-1f…/state.json      up to which change, and for which fingerprint; replaced in one step after each commit
+    index-1f…/state.json      up to which change; replaced in one step after each commit
     follow.lock, rebuild.lock
     wake                      touched to tell the follower that there is something new
+
+The link's name holds the fingerprint of the schema. So while a new version of the software takes over, processes of the
+old one go on with their own index, and neither puts its own in the place of the other's.
 
 Locks are file locks of the system: they are gone with the process that held them.
 """
@@ -25,6 +28,9 @@ from typing import Literal
 from search.errors import IndexBusyError
 
 _PREFIX = "index-"
+_LINK = "current-"
+#: Seconds after which an index of another version is no longer kept.
+_KEPT_FOR = 24 * 3600
 
 #: What changes whenever readers must look again: the files behind the link, or the link itself.
 Version = tuple[int, int, int, int]
@@ -39,17 +45,21 @@ class State:
     a database restored from a backup is noticed.
     """
 
-    fingerprint: str
     position: int
     mark: str
 
 
 class IndexFolder:
-    """Finds, replaces and locks the indexes in one folder. The folder is made when it is not there."""
+    """
+    Finds, replaces and locks the indexes in one folder, for one fingerprint of the schema.
 
-    def __init__(self, path: Path) -> None:
+    The folder is made when it is not there.
+    """
+
+    def __init__(self, path: Path, fingerprint: str) -> None:
         self.path = path
-        self._version_of = str(path / "current" / "tantivy" / "meta.json")
+        self._link = path / (_LINK + fingerprint)
+        self._version_of = str(self._link / "tantivy" / "meta.json")
 
     def version(self) -> Version | None:
         """Return the version of the current index, `None` when there is none. Cheap: one look at one file."""
@@ -62,7 +72,7 @@ class IndexFolder:
     def current(self) -> str | None:
         """Return the name of the current index."""
         try:
-            return os.readlink(self.path / "current")
+            return os.readlink(self._link)
         except OSError:
             return None
 
@@ -95,20 +105,25 @@ class IndexFolder:
 
     def switch(self, name: str) -> None:
         """Make an index the current one, in one step. Hold the follow lock."""
-        link = self.path / f"current.{uuid.uuid4().hex}.new"
+        link = self.path / f"{uuid.uuid4().hex}.new"
         link.symlink_to(name)
-        link.replace(self.path / "current")
+        link.replace(self._link)
 
     def retire(self, name: str) -> None:
         """Take an index out of use if it is the current one. Hold the follow lock."""
         if self.current() == name:
-            (self.path / "current").unlink(missing_ok=True)
+            self._link.unlink(missing_ok=True)
 
     def sweep(self) -> None:
-        """Remove every index but the current one, and what crashes left behind. Hold the rebuild lock."""
-        current = self.current()
+        """Remove every index that no link names, and what crashes left behind. Hold the rebuild lock."""
+        kept = set()
+        for link in self.path.glob(_LINK + "*"):
+            if link != self._link and time.time() - link.lstat().st_mtime > _KEPT_FOR:
+                link.unlink(missing_ok=True)
+            else:
+                kept.add(os.readlink(link))
         for place in self.path.iterdir():
-            if place.name.startswith(_PREFIX) and place.name != current:
+            if place.name.startswith(_PREFIX) and place.name not in kept:
                 shutil.rmtree(place, ignore_errors=True)
             elif place.name.endswith(".new"):
                 place.unlink(missing_ok=True)

@@ -6,7 +6,6 @@ import threading
 from search.engines.tantivy_engine import TantivyEngine
 from search.errors import EngineError
 from search.index_folder import IndexFolder, Version
-from search.schema import fingerprint
 
 
 class Reader:
@@ -27,7 +26,7 @@ class Reader:
         Return the engine, with everything committed so far.
 
         Raises:
-            EngineError: when there is no index, it is damaged, or of another version of this room.
+            EngineError: when there is no index for this version of the room, or it is damaged.
         """
         opened = self._opened
         version = self._folder.version()
@@ -45,9 +44,8 @@ class Reader:
             engine = self._opened[3]
             engine.refresh()
             return version, pid, name, engine
-        state = self._folder.state(name)
-        if state is None or state.fingerprint != fingerprint():
-            raise EngineError("The index is of another version.")
+        if self._folder.state(name) is None:
+            raise EngineError("It is unknown what the index stands for.")
         return version, pid, name, TantivyEngine(self._folder.engine_files(name))
 
     def forget(self) -> None:

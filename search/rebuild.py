@@ -7,7 +7,7 @@ from search.changes import catch_up, mark_at
 from search.engines.tantivy_engine import TantivyEngine
 from search.entries import Entry, entries_of
 from search.index_folder import IndexFolder, State
-from search.schema import content_languages, fingerprint
+from search.schema import content_languages
 from storybank.publication import service as publication
 
 #: Called after each batch with the number of documents done and of all there were at the beginning.
@@ -43,7 +43,7 @@ def build(folder: IndexFolder, progress: Progress | None = None) -> None:
     mark = mark_at(position)
     TantivyEngine.create(folder.engine_files(name))
     TantivyEngine(folder.engine_files(name)).fill(_entries(progress))
-    folder.save(name, State(fingerprint(), position, mark))
+    folder.save(name, State(position, mark))
     publication.number_changes()
     catch_up(folder, name)
     with folder.lock("follow", wait=_WAIT_FOR_FOLLOWER):

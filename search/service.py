@@ -19,6 +19,7 @@ from search.reader import Reader
 from search.rebuild import Progress
 from search.request import FILTERS, SearchRequest
 from search.results import Hit, SearchResults
+from search.schema import fingerprint
 from search.sorting import DEFAULT_SORT, SORTS
 from storybank.publication import service as publication
 
@@ -56,7 +57,7 @@ class Readiness:
 
 
 def _folder() -> IndexFolder:
-    return IndexFolder(Path(settings.SEARCH_INDEX_DIR))
+    return IndexFolder(Path(settings.SEARCH_INDEX_DIR), fingerprint())
 
 
 def _reader() -> Reader:
@@ -64,7 +65,7 @@ def _reader() -> Reader:
     try:
         return _readers[path]
     except KeyError:
-        return _readers.setdefault(path, Reader(IndexFolder(path)))
+        return _readers.setdefault(path, Reader(_folder()))
 
 
 def search(request: SearchRequest) -> SearchResults:

@@ -1,6 +1,5 @@
 """Uploaded files, served by the same process as the pages."""
 
-import mimetypes
 from pathlib import PurePosixPath
 
 from django.core.exceptions import SuspiciousFileOperation
@@ -10,7 +9,13 @@ from django.utils.http import http_date, parse_http_date_safe
 from django.views.decorators.http import require_safe
 
 # A browser shows only these; everything else (html and svg could run scripts on our address) is offered as a download.
-SHOWN_TYPES = frozenset({"image/avif", "image/jpeg", "image/png", "image/webp"})
+SHOWN_TYPES = {
+    ".avif": "image/avif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+}
 # Documents go through /documents/, where Wagtail checks whether their collection is private.
 PRIVATE_FOLDERS = frozenset({"documents"})
 DAY = 86_400
@@ -23,7 +28,8 @@ def serve_media(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
     Raises:
         Http404: when there is no such file, or it is not public by this way.
     """
-    parts = PurePosixPath(name).parts
+    path = PurePosixPath(name)
+    parts = path.parts
     if not parts or parts[0] in PRIVATE_FOLDERS or any(part.startswith(".") for part in parts) or "\0" in name:
         raise Http404("No such file.")
     try:
@@ -36,10 +42,9 @@ def serve_media(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
         file = default_storage.open(name)
     except (OSError, SuspiciousFileOperation) as error:  # a folder, a name too long, a path that leaves the folder
         raise Http404("No such file.") from error
-    guessed = mimetypes.guess_type(name)[0]
-    shown = guessed in SHOWN_TYPES
+    shown = SHOWN_TYPES.get(path.suffix.lower())
     response = FileResponse(
-        file, as_attachment=not shown, filename=parts[-1], content_type=guessed if shown else "application/octet-stream"
+        file, as_attachment=shown is None, filename=path.name, content_type=shown or "application/octet-stream"
     )
     response["Last-Modified"] = http_date(modified)
     response["Cache-Control"] = f"public, max-age={DAY}"

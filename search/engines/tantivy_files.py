@@ -13,6 +13,8 @@ from pathlib import Path
 _MAGIC = 1337
 _TAIL = struct.Struct("<II")
 _CHUNK = 1 << 20
+#: The files every segment has: terms, postings, positions, stored documents, columns, lengths.
+_ENDINGS = (".term", ".idx", ".pos", ".store", ".fast", ".fieldnorm")
 
 
 def _is_whole(file: Path) -> bool:
@@ -41,22 +43,26 @@ def _is_whole(file: Path) -> bool:
     return crc == expected
 
 
+def _expected(meta: Path) -> list[str]:
+    """Return the names of the files that the index must have, as its list of segments says."""
+    names = []
+    for segment in json.loads(meta.read_bytes())["segments"]:
+        name = segment["segment_id"].replace("-", "")
+        names += [name + ending for ending in _ENDINGS]
+        if segment["deletes"]:
+            names.append(f"{name}.{segment['deletes']['opstamp']}.del")
+    return names
+
+
 def damaged_files(folder: Path) -> list[str]:
-    """Return the names of files of the index in `folder` that are missing parts or changed; memory is capped."""
+    """
+    Return the names of files of the index in `folder` that are gone or changed; memory is capped.
+
+    Hold the follow lock, or be ready for names of files that a commit has just removed.
+    """
     meta = folder / "meta.json"
     try:
-        segments = {
-            segment["segment_id"].replace("-", "") for segment in json.loads(meta.read_bytes())["segments"]
-        }
+        expected = _expected(meta)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return [meta.name]
-    damaged = []
-    for file in sorted(folder.iterdir()):
-        # Files of other segments belong to a write that goes on, or wait to be removed.
-        if file.name.split(".")[0] in segments:
-            try:
-                if not _is_whole(file):
-                    damaged.append(file.name)
-            except FileNotFoundError:
-                continue
-    return damaged
+    return [name for name in expected if not (folder / name).is_file() or not _is_whole(folder / name)]

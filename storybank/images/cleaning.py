@@ -41,8 +41,9 @@ _DAMAGED = _("This picture is damaged or incomplete. Open it, save it again and 
 class CleanPicture(ContentFile):
     """The bytes that are stored for an upload, and what is known of them."""
 
-    def __init__(self, data: bytes, name: str, *, picture: Image.Image) -> None:
-        super().__init__(data, name=name)
+    def __init__(self, data: bytes, name: str, extension: str, *, picture: Image.Image) -> None:
+        super().__init__(data, name=f"{name}.{extension}")
+        self.extension = extension
         self.width, self.height = picture.size
         self.file_hash = hashlib.sha1(data, usedforsecurity=False).hexdigest()
         self.dominant_colour = dominant_colour(picture)
@@ -74,8 +75,9 @@ def clean_picture(upload: File) -> CleanPicture:
         extension, options = "jpg", {"format": "JPEG", "quality": 92}
     output = BytesIO()
     picture.save(output, **options)
-    name = f"{PurePath(upload.name or 'picture').stem}.{extension}"
-    return CleanPicture(output.getvalue(), name, picture=picture)
+    return CleanPicture(
+        output.getvalue(), PurePath(upload.name or "picture").stem, extension, picture=picture
+    )
 
 
 def dominant_colour(picture: Image.Image) -> str:
@@ -131,7 +133,8 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
         picture = picture.convert("RGB")
     if profile:
         picture = _apply_profile(picture, profile)
-    picture = picture.convert("RGB")
+    if picture.mode != "RGB":  # converting would copy up to 150 MB also when there is nothing to convert
+        picture = picture.convert("RGB")
     if alpha is not None and alpha.getextrema() != (255, 255):
         picture.putalpha(alpha)
     return picture

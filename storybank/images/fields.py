@@ -28,8 +28,7 @@ class CleanImageFieldFile(WagtailImageFieldFile):
         fallback = preset_path(clean.file_hash, clean.fallback_size.preset, FALLBACK)
         if not default_storage.exists(fallback):
             store(fallback, clean.fallback)
-        extension = clean.name.rpartition(".")[2]
-        super().save(f"{clean.file_hash}.{extension}", clean, save)
+        super().save(f"{clean.file_hash}.{clean.extension}", clean, save)
 
 
 class CleanImageField(WagtailImageField):

@@ -134,7 +134,8 @@ class StoryImage(AbstractImage):
         stored = StoryImage.objects.filter(pk=self.pk).values("file", *self.PUBLIC_FIELDS)
         before = stored.first() if self.pk else None
         super().save(*args, **kwargs)
-        if before is None or before == (after := stored.first()):
+        after = stored.first() if before else None
+        if before is None or after is None or before == after:
             return
         if (replaced := before.pop("file")) != after.pop("file"):
             self.renditions.all().delete()

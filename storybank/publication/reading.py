@@ -1,6 +1,5 @@
 """Reading documents: raw rows, one query each, because every public page and answer goes through here."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef
 from storybank.publication.models import DocumentReference, PublicationChange, PublishedStory, StoryAddress
 from storybank.publication.rendering import render
 
+#: A story and the language in which it was found.
 Hit = tuple[UUID | str, str]
 
 
@@ -134,8 +134,3 @@ def _stored(story_id: UUID | str) -> Any:
     """Return an identifier the way the database driver gives and takes it."""
     identifier = story_id if isinstance(story_id, UUID) else UUID(story_id)
     return identifier if connection.features.has_native_uuid_field else identifier.hex
-
-
-def load(answer: Answer) -> dict[str, Any]:
-    """Return the body of an answer as Python data."""
-    return json.loads(answer.body)

@@ -8,6 +8,7 @@ from storybank.publication.preview import preview_document
 from storybank.publication.reading import (
     Answer,
     Gone,
+    Hit,
     cards,
     changes_after,
     detail,
@@ -25,6 +26,7 @@ __all__ = [
     "Answer",
     "Drift",
     "Gone",
+    "Hit",
     "PublicationChange",
     "cards",
     "catch_up",

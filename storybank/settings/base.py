@@ -16,13 +16,19 @@ VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
 
+
+def text(name: str, default: object) -> str:
+    """Return an environment variable, or ``default`` when it is not set or blank."""
+    return str(env(name, default="").strip() or default)
+
+
 DEBUG = False
 SECRET_KEY = ""
 ALLOWED_HOSTS: list[str] = []
 
 # The public address of this installation, without a trailing slash. Stored documents hold no host name; it is
 # put in when a document is sent.
-PUBLIC_BASE_URL = env("PUBLIC_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
+PUBLIC_BASE_URL = text("PUBLIC_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 
 # --- Applications -----------------------------------------------------------------------------------------
 
@@ -101,11 +107,11 @@ TEMPLATES = [
 
 # --- Data --------------------------------------------------------------------------------------------------
 
-DATABASES = {"default": database_from_url(env("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'storybank.sqlite3'}"))}
+DATABASES = {"default": database_from_url(text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'storybank.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Folder of the embedded search index. It can be rebuilt at any time from the published documents.
-SEARCH_INDEX_DIR = Path(env("SEARCH_INDEX_DIR", default=str(VAR_DIR / "search")))
+SEARCH_INDEX_DIR = Path(text("SEARCH_INDEX_DIR", VAR_DIR / "search"))
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -157,9 +163,9 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 # --- Files -------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env("STATIC_ROOT", default=str(VAR_DIR / "static")))
+STATIC_ROOT = Path(text("STATIC_ROOT", VAR_DIR / "static"))
 MEDIA_URL = "/media/"
-MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(BASE_DIR / "media")))
+MEDIA_ROOT = Path(text("MEDIA_ROOT", BASE_DIR / "media"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -197,7 +203,7 @@ TAGGIT_CASE_INSENSITIVE = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the admin shows previews in a frame of the same origin
+X_FRAME_OPTIONS = "DENY"  # Wagtail itself allows the same origin for its previews
 
 # One Content-Security-Policy per group of addresses, written out once at start (storybank/middleware.py).
 CONTENT_SECURITY_POLICIES = {
@@ -225,7 +231,7 @@ CONTENT_SECURITY_POLICIES = {
 # --- Mail and logging --------------------------------------------------------------------------------------
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="verhalenbank@localhost")
+DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "verhalenbank@localhost")
 
 # Logs say what happened and where, never who: no addresses, names, form contents or request bodies.
 LOGGING = {
@@ -233,7 +239,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "INFO")},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         # Django's own mail to administrators would carry the whole request.

@@ -4,16 +4,18 @@ The secret key is made once per installation and kept in ``var/``, which git ign
 demo unless ALLOW_DEMO_ON_NETWORK=1 says that others may.
 """
 
+import contextlib
 import ipaddress
+import os
 import secrets
 
 from django.core.exceptions import ImproperlyConfigured
 
 from storybank.settings.base import *  # noqa: F403
-from storybank.settings.base import VAR_DIR, env
+from storybank.settings.base import VAR_DIR, env, text
 
-HOST = env("HOST", default="127.0.0.1")
-PORT = env.int("PORT", default=8000)
+HOST = text("HOST", "127.0.0.1")
+PORT = int(text("PORT", 8000))
 
 
 def _is_loopback(host: str) -> bool:
@@ -28,12 +30,14 @@ def _is_loopback(host: str) -> bool:
 def _kept_secret_key() -> str:
     VAR_DIR.mkdir(mode=0o700, exist_ok=True)
     file = VAR_DIR / "secret-key"
-    try:
-        with file.open("x") as new:
-            file.chmod(0o600)
-            new.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+    if not file.exists():
+        # Written whole under another name first: a process that starts at the same time never reads half a key.
+        new = VAR_DIR / f"secret-key-{os.getpid()}"
+        new.touch(mode=0o600)
+        new.write_text(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):
+            os.link(new, file)
+        new.unlink()
     return file.read_text()
 
 
@@ -48,7 +52,9 @@ _BIND_ALL = HOST in ("0.0.0.0", "::")  # noqa: S104 (compared, not bound)
 ALLOWED_HOSTS = ["*"] if _BIND_ALL else ["127.0.0.1", "localhost", "[::1]", HOST]
 
 _SHOWN_HOST = f"[{HOST}]" if ":" in HOST else HOST
-PUBLIC_BASE_URL = env("PUBLIC_BASE_URL", default=f"http://{'127.0.0.1' if _BIND_ALL else _SHOWN_HOST}:{PORT}").rstrip("/")
+PUBLIC_BASE_URL = text(
+    "PUBLIC_BASE_URL", f"http://{'127.0.0.1' if _BIND_ALL else _SHOWN_HOST}:{PORT}"
+).rstrip("/")
 WAGTAILADMIN_BASE_URL = PUBLIC_BASE_URL
 
 # Demo stories may be loaded here and nowhere else.

@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 from storybank.settings.base import *  # noqa: F403
+from storybank.settings.base import STORAGES, text
 
 SECRET_KEY = "only-for-tests-" + "x" * 40
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -13,13 +14,13 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 # Tests do not run collectstatic, so there is no manifest to look names up in.
 STORAGES = {
-    **STORAGES,  # noqa: F405
+    **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
 
-# Each test gets its own folders inside this one (tests/conftest.py), which is removed at the end of the run.
-TEST_FILES_DIR = Path(tempfile.gettempdir()) / "storybank-tests"
-MEDIA_ROOT = TEST_FILES_DIR / "media"
-STATIC_ROOT = TEST_FILES_DIR / "static"
-SEARCH_INDEX_DIR = TEST_FILES_DIR / "search"
+# Each test gets folders of its own (tests/conftest.py); these are for what runs outside a test.
+_FILES = Path(tempfile.gettempdir()) / "storybank-tests"
+MEDIA_ROOT = Path(text("MEDIA_ROOT", _FILES / "media"))
+SEARCH_INDEX_DIR = Path(text("SEARCH_INDEX_DIR", _FILES / "search"))
+STATIC_ROOT = _FILES / "static"

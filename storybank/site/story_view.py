@@ -7,6 +7,7 @@ from typing import Any
 
 from storybank.site.documents import Document
 from storybank.site.instruments import UsedInstrument, used_instruments
+from storybank.vocabulary.service import NO_LEGAL_ADVICE
 
 #: Kinds of sections that are no running text.
 _INSERTS = frozenset({"quote", "picture", "figures"})
@@ -63,9 +64,9 @@ class StoryView:
         return any(instrument.articles for instrument in self.instruments)
 
     @property
-    def independent_sources(self) -> int:
-        """How many sources are independent of the participants."""
-        return sum(1 for source in self.sources if source.document.get("independent"))
+    def no_legal_advice(self) -> str:
+        """What has to stand beside articles of law."""
+        return str(NO_LEGAL_ADVICE)
 
 
 def story_view(document: Document, outdated_since: date | None = None) -> StoryView:

@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from storybank.stories.authors import author_rule
 from storybank.stories.checklist import problems_of
 
 _TERMS = ("sector", "other_sectors", "impact_types", "target_groups", "supplier_types", "procedure")
@@ -29,8 +30,8 @@ class StoryPageForm(WagtailAdminPageForm):
         return cleaned
 
     def is_valid(self):
-        """Check the whole story once its rows are valid too; a draft skips this."""
-        valid = super().is_valid()
+        """Check whose story it is, and the whole story once its rows are valid too; a draft skips the second."""
+        valid = super().is_valid() and self._is_written_by_its_author()
         if not valid or self.is_deferred_validation:
             return valid
         self._put_cleaned_values_on_the_page()
@@ -38,6 +39,18 @@ class StoryPageForm(WagtailAdminPageForm):
             for message in messages:
                 self._say(field, message)
         return not self.errors and not any(formset.non_form_errors() for formset in self.formsets.values())
+
+    def _is_written_by_its_author(self):
+        """Ask the rule for authors, also for a draft and whatever was posted."""
+        rows = self.formsets.get("story_municipalities")
+        if self.for_user is None or rows is None:
+            return True
+        places = [row.cleaned_data.get("municipality") for row in rows.ordered_forms]
+        index = self.parent_page or self.instance.get_parent()
+        objection = author_rule().objection(self.for_user, index, [place.pk for place in places if place])
+        if objection:
+            self._say("story_municipalities", objection)
+        return objection is None
 
     def _put_cleaned_values_on_the_page(self):
         for formset in self.formsets.values():

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from storybank.vocabulary.fields import StringListField
 from storybank.vocabulary.models import InstrumentArticle, Term
 
 FOLDER = Path(__file__).parent / "fixtures"
@@ -112,6 +113,8 @@ def _typed(field: models.Field, value: Any, where: str) -> Any:
         raise FixtureError(f"{where}: {field.name} cannot be null.")
     try:
         typed = field.to_python(value)
+        if isinstance(field, StringListField):
+            field.validate(typed, None)
     except ValidationError as error:
         raise FixtureError(f"{where}: {field.name}: {' '.join(error.messages)}") from error
     return typed.date() if isinstance(typed, datetime.datetime) else typed

@@ -81,7 +81,7 @@ def forget(row: PublishedStory, reason: str = "unpublished") -> None:
     """Take a document away as the editors do, with its line in the change log."""
     row.delete()
     PublicationChange.objects.create(
-        story_id=row.story_id, language=row.language, op="remove", reason=reason, path=row.path
+        story_id=row.story_id, language=row.language, op="remove", reason=reason
     )
 
 

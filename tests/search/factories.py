@@ -96,7 +96,11 @@ def unpublish(story_id: uuid.UUID, language: str = "nl") -> None:
 def log(story_id: uuid.UUID, language: str, op: str) -> None:
     """Write a line without position in the change log."""
     PublicationChange.objects.create(
-        story_id=story_id, language=language, op=op, created_at=datetime.now(UTC), content_hash=uuid.uuid4().hex
+        story_id=story_id,
+        language=language,
+        op=op,
+        created_at=datetime.now(UTC),
+        content_hash=uuid.uuid4().hex,
     )
 
 

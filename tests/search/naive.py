@@ -1,5 +1,6 @@
 """The same answers by the plainest means: every document in memory, filtered and sorted by Python."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -11,12 +12,17 @@ from search.request import SearchRequest
 from storybank.publication.models import PublishedStory
 
 Row = PublishedStory
+Stories = dict[UUID, dict[str, Row]]
 
 
-def _shown(request: SearchRequest) -> list[Row]:
-    stories: dict[UUID, dict[str, Row]] = {}
+def _stories() -> Stories:
+    stories: Stories = {}
     for row in PublishedStory.objects.all():
         stories.setdefault(row.story_id, {})[row.language] = row
+    return stories
+
+
+def _shown(stories: Stories, request: SearchRequest) -> list[Row]:
     shown = []
     for rows in stories.values():
         if request.language in rows:
@@ -27,13 +33,9 @@ def _shown(request: SearchRequest) -> list[Row]:
     return shown
 
 
-def _languages(row: Row) -> set[str]:
-    return set(PublishedStory.objects.filter(story_id=row.story_id).values_list("language", flat=True))
-
-
-def _values(row: Row, name: str) -> list[str]:
+def _values(row: Row, name: str, languages: Collection[str]) -> Collection[str]:
     if name == "availableIn":
-        return sorted(_languages(row))
+        return languages
     value = row.facts[name]
     if isinstance(value, list):
         return value
@@ -55,13 +57,13 @@ def _in_days(text: str | None, first: Any, last: Any) -> bool:
     return (first is None or day >= first) and (last is None or day <= last)
 
 
-def _fits(row: Row, request: SearchRequest) -> bool:
+def _fits(row: Row, request: SearchRequest, languages: Collection[str]) -> bool:
     facts = row.facts
     for name, wanted in request.filters.items():
         if name == "cpv":
             found = any(code.startswith(prefix) for code in facts["cpv"] for prefix in wanted)
         else:
-            found = any(value in wanted for value in _values(row, name))
+            found = any(value in wanted for value in _values(row, name, languages))
         if wanted and not found:
             return False
     lower, upper = facts["valueFrom"], facts["valueTo"]
@@ -69,7 +71,7 @@ def _fits(row: Row, request: SearchRequest) -> bool:
         (
             request.bbox is None or any(slug in request.bbox for slug in facts["municipality"]),
             request.has_evidence is None or facts["hasEvidence"] == request.has_evidence,
-            request.has_english is None or ("en" in _languages(row)) == request.has_english,
+            request.has_english is None or ("en" in languages) == request.has_english,
             _in_days(facts["publishedAt"], request.published_from, request.published_to),
             _in_days(facts["checkedAt"], request.checked_from, request.checked_to),
             request.updated_since is None or _moment(facts["updatedAt"]) >= request.updated_since,
@@ -88,7 +90,10 @@ def _key(row: Row, name: str) -> Any:
 
 def search(request: SearchRequest) -> list[tuple[UUID, str]]:
     """Return all hits of a request, in order."""
-    rows = sorted((row for row in _shown(request) if _fits(row, request)), key=lambda row: row.story_id)
+    stories = _stories()
+    shown = _shown(stories, request)
+    rows = [row for row in shown if _fits(row, request, stories[row.story_id])]
+    rows.sort(key=lambda row: row.story_id)
     name = request.sort.removeprefix("-")
     known = [row for row in rows if _key(row, name) is not None]
     missing = [row for row in rows if _key(row, name) is None]

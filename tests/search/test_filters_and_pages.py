@@ -81,9 +81,7 @@ def bank(db: None) -> None:
         source = draw.choice(["nl", "nl", "en"])
         languages = draw.choice([["nl"], ["en"], ["nl", "en"], ["nl", "en"]])
         documents += [
-            factories.document(
-                story_id, language, title=draw.choice(TITLES), source_language=source, **facts
-            )
+            factories.document(story_id, language, title=draw.choice(TITLES), source_language=source, **facts)
             for language in languages
         ]
     PublishedStory.objects.bulk_create(documents)
@@ -104,7 +102,10 @@ def _filter_values(name: str) -> st.SearchStrategy[tuple[str, ...]]:
 
 _DAY = st.none() | st.dates(date(2025, 12, 30), date(2026, 7, 1))
 _AMOUNT = st.none() | st.sampled_from(
-    [Decimal(text) for text in ("0", "49999.99", "49999.991", "50000", "75000.5", "99999.99", "300000", "1e30")]
+    [
+        Decimal(text)
+        for text in ("0", "49999.99", "49999.991", "50000", "75000.5", "99999.99", "300000", "1e30")
+    ]
 )
 _REQUESTS = st.builds(
     SearchRequest,
@@ -121,7 +122,9 @@ _REQUESTS = st.builds(
     checked_from=st.none() | _DAY,
     checked_to=st.none() | _DAY,
     updated_since=st.none()
-    | st.sampled_from([datetime.fromisoformat(day) + timedelta(microseconds=late) for day in DAYS for late in (0, 1)]),
+    | st.sampled_from(
+        [datetime.fromisoformat(day) + timedelta(microseconds=late) for day in DAYS for late in (0, 1)]
+    ),
     value_from=_AMOUNT,
     value_to=_AMOUNT,
     sort=st.sampled_from(sorted(SORTS)),
@@ -173,7 +176,9 @@ def test_pages_of_every_sort_neither_repeat_nor_skip(sort: str, page_size: int) 
 def test_several_segments_change_nothing(sort: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """After many small commits the index has several segments with deleted entries in them; the order is the same."""
     for number in range(12):
-        factories.publish(uuid.UUID(int=number), title=TITLES[number % len(TITLES)], publishedAt=DAYS[number % 4])
+        factories.publish(
+            uuid.UUID(int=number), title=TITLES[number % len(TITLES)], publishedAt=DAYS[number % 4]
+        )
         service.follow()
     for number in range(0, 12, 3):
         factories.unpublish(uuid.UUID(int=number))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone, translation
 
@@ -259,15 +260,15 @@ def test_wrong_codes_are_refused(term: Sector) -> None:
 
 
 def test_an_official_term_cannot_be_deleted(official: TargetGroup) -> None:
-    with pytest.raises(ProtectedError, match="official"):
+    with pytest.raises(ProtectedError, match="official"), transaction.atomic():
         official.delete()
-    with pytest.raises(ProtectedError, match="official"):
+    with pytest.raises(ProtectedError, match="official"), transaction.atomic():
         TargetGroup.objects.filter(pk=official.pk).delete()
     assert TargetGroup.objects.filter(slug="boeren").exists()
 
 
 def test_a_term_that_another_points_to_cannot_be_deleted(municipality: Municipality, province: Province) -> None:
-    with pytest.raises(ProtectedError):
+    with pytest.raises(ProtectedError), transaction.atomic():
         province.delete()
     municipality.delete()
     province.delete()

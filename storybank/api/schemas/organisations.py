@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as _
 from pydantic import Field
 
 from storybank.api.schemas.wire import Labelled, ListEnvelope, MunicipalityLabelled, Url, Wire, one_of
-from storybank.organisations.models import OrganisationKind
+from storybank.organisations.models import Kind
 
 
 class OrganisationShort(Wire):
@@ -16,7 +16,7 @@ class OrganisationShort(Wire):
 
     id: UUID
     name: str
-    kind: one_of(OrganisationKind.values)
+    kind: one_of(Kind.values)
 
 
 class CertificateHeld(Labelled):

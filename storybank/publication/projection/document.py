@@ -75,8 +75,8 @@ def document_of(sources: Sources) -> Document:
         references=references_of(sources),
         fingerprint=content_fingerprint(page),
         basis=page.translation_basis if sources.language != page.source_language else "",
-        first_published_at=page.first_published_at,
-        updated_at=page.last_published_at or page.first_published_at,
+        first_published_at=page.first_published_at.replace(microsecond=0),
+        updated_at=(page.last_published_at or page.first_published_at).replace(microsecond=0),
         checked_at=page.checked_at,
     )
 

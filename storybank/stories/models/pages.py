@@ -13,6 +13,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from wagtail_localize.models import Translation
 
 from storybank.stories import choices
+from storybank.stories.authors import author_rule
 from storybank.stories.blocks import StoryBody, body_blocks
 from storybank.stories.checklist import problems_of
 from storybank.stories.cpv import check_codes
@@ -211,6 +212,10 @@ class StoryPage(Page):
     def story_id(self):
         """The identifier of the story, shared by all its languages."""
         return self.translation_key
+
+    def permissions_for_user(self, user):
+        """Return what this person may do with this story, by the rule for authors."""
+        return author_rule().tester(user, self)
 
     def with_content_json(self, content):
         """Return the page with the content of a revision, but with the translation state of today."""

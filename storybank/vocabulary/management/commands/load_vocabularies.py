@@ -41,7 +41,7 @@ class Command(BaseCommand):
             return
         for report in reports:
             self.stdout.write(
-                f"{report.name:20} {report.total:4} terms: {report.added} added, {report.changed} changed, "
+                f"{report.name:20} {report.total:4} in the list: {report.added} added, {report.changed} changed, "
                 f"{report.retired} retired"
             )
             for note in report.notes:

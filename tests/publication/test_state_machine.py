@@ -1,0 +1,245 @@
+"""
+Any sequence of editor actions leaves the published side as a rebuild from nothing would make it.
+
+`STATE_MACHINE_EXAMPLES` sets the number of sequences; 200 in CI.
+"""
+
+import json
+import os
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from wagtail.models import Page, PageViewRestriction, Revision
+
+from storybank.publication.models import (
+    DocumentReference,
+    PendingRefresh,
+    PublicationChange,
+    PublishedStory,
+    StoryAddress,
+)
+from storybank.publication.service import catch_up, find_drift, rebuild
+from storybank.stories.models import StoryPage
+from storybank.stories.translations import bring_up_to_date, publish_translation, start_translation, synchronised_translation
+from storybank.vocabulary.models import Sector
+from storybank.vocabulary.service import merge
+from tests.stories.factories import home_page, organisation, picture, publish, story, story_index
+from tests.stories.test_translations import everything
+
+DRAFT = "DRAFTTEXT"
+LANGUAGES = st.sampled_from(["nl", "en"])
+COLUMNS = (
+    "story_id language source_language page_id slug path title card detail text own_facts content_hash fingerprint basis"
+    " facts available_languages translation_status outdated_since evidence_grade overlay wire_hash first_published_at"
+    " updated_at checked_at"
+).split()
+
+
+def published_side():
+    """Everything a reader can get, as one comparable value."""
+    rows = [
+        {**row, "references": sorted(DocumentReference.objects.filter(document__page_id=row["page_id"]).values_list("kind", "key"))}
+        for row in PublishedStory.objects.order_by("story_id", "language").values(*COLUMNS)
+    ]
+    return json.dumps(rows, default=str, sort_keys=True)
+
+
+class EditorsAtWork(RuleBasedStateMachine):
+    """Each rule is something that an editor or the clock does."""
+
+    @initialize()
+    def an_empty_bank(self):
+        self.number = 0
+        self.shared = {"hero_image": picture(), "participant": organisation()}
+        for language in ("nl", "en"):
+            story_index(language)
+        self.elsewhere = Page(title="Elsewhere", slug="elsewhere", locale=home_page("nl").locale)
+        Page.get_first_root_node().add_child(instance=self.elsewhere)
+
+    def pages(self):
+        return list(StoryPage.objects.filter(alias_of=None).order_by("pk"))
+
+    def some(self, choice):
+        """Choose one of the pages that there are, or None."""
+        pages = self.pages()
+        return pages[choice % len(pages)] if pages else None
+
+    @rule(language=LANGUAGES, repeat=st.booleans(), choice=st.integers(0, 99))
+    def create(self, language, repeat, choice):
+        self.number += 1
+        sectors = list(Sector.objects.order_by("slug")[:4])
+        fields = {"sector": sectors[self.number % 4], "repeats": self.some(choice) if repeat else None}
+        page = story(language, slug=f"s{self.number}", **fields, **self.shared)
+        page.summary = f"{DRAFT} {self.number}"
+        page.save_revision()
+
+    @rule(choice=st.integers(0, 99))
+    def edit(self, choice):
+        if page := self.some(choice):
+            draft = page.get_latest_revision_as_object()
+            draft.title = f"{DRAFT} {self.number} {choice}"
+            draft.save_revision()
+
+    @rule(choice=st.integers(0, 99))
+    def publish(self, choice):
+        if page := self.some(choice):
+            draft = page.get_latest_revision_as_object()
+            draft.title = draft.title.replace(DRAFT, "Title")
+            draft.summary = draft.summary.replace(DRAFT, "Summary")
+            draft.go_live_at = draft.expire_at = None
+            publish(draft)
+
+    @rule(choice=st.integers(0, 99))
+    def plan(self, choice):
+        if page := self.some(choice):
+            draft = page.get_latest_revision_as_object()
+            draft.title, draft.summary = f"Planned {choice}", "Planned"
+            draft.go_live_at = timezone.now() + timedelta(hours=1)
+            draft.save_revision().publish()
+
+    @rule(choice=st.integers(0, 99))
+    def plan_an_end(self, choice):
+        if page := self.some(choice):
+            StoryPage.objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
+
+    @rule()
+    def an_hour_passes(self):
+        past = timezone.now() - timedelta(minutes=1)
+        for revision in Revision.objects.filter(approved_go_live_at__isnull=False):
+            revision.content["go_live_at"] = past.isoformat()
+            revision.approved_go_live_at = past
+            revision.save()
+        call_command("publish_scheduled")
+
+    @rule(choice=st.integers(0, 99))
+    def unpublish(self, choice):
+        if page := self.some(choice):
+            page.unpublish()
+
+    @rule(choice=st.integers(0, 99), away=st.booleans())
+    def move(self, choice, away):
+        if page := self.some(choice):
+            target = self.elsewhere if away else story_index(page.locale.language_code)
+            if page.get_parent().pk != target.pk:
+                page.move(Page.objects.get(pk=target.pk), pos="last-child")
+
+    @rule(choice=st.integers(0, 99), slug=st.sampled_from(["a", "b", "c"]))
+    def rename(self, choice, slug):
+        page = self.some(choice)
+        if page and page.live and not page.get_siblings(inclusive=False).filter(slug=slug).exists():
+            page.slug = slug
+            page.save()
+
+    @rule(language=LANGUAGES, slug=st.sampled_from(["verhalen-1", "verhalen-2"]))
+    def rename_the_index(self, language, slug):
+        index = story_index(language)
+        index.slug = slug
+        index.save()
+
+    @rule(language=LANGUAGES)
+    def restrict(self, language):
+        PageViewRestriction.objects.get_or_create(page=story_index(language), restriction_type="login")
+
+    @rule()
+    def unrestrict(self):
+        for restriction in PageViewRestriction.objects.all():
+            restriction.delete()
+
+    @rule(choice=st.integers(0, 99))
+    def translate(self, choice):
+        page = self.some(choice)
+        if page and page.locale.language_code == page.source_language:
+            start_translation(page, "en" if page.source_language == "nl" else "nl")
+
+    @rule(choice=st.integers(0, 99))
+    def publish_the_translation(self, choice):
+        page = self.some(choice)
+        translation = page and synchronised_translation(page)
+        if translation and DRAFT not in translation.source.content_json:
+            everything(translation)
+            publish_translation(translation)
+
+    @rule(choice=st.integers(0, 99))
+    def take_over_the_source(self, choice):
+        page = self.some(choice)
+        translation = page and synchronised_translation(page)
+        if translation and StoryPage.objects.filter(
+            translation_key=page.translation_key, locale__language_code=page.source_language
+        ).exists():
+            bring_up_to_date(translation.source)
+
+    @rule(first=st.integers(0, 3), second=st.integers(0, 3))
+    def merge_terms(self, first, second):
+        sectors = list(Sector.objects.order_by("slug")[:4])
+        if first < second and sectors[first].successor is None and sectors[second].successor is None:
+            merge(sectors[first], sectors[second], None)
+
+    @rule(number=st.integers(0, 3))
+    def rename_a_term(self, number):
+        sector = Sector.objects.order_by("slug")[number]
+        sector.label_nl = f"{sector.label_nl[:40]}{number}"
+        sector.save()
+
+    @rule(choice=st.integers(0, 99))
+    def delete(self, choice):
+        if page := self.some(choice):
+            page.delete()
+
+    def teardown(self):
+        catch_up()
+        assert list(find_drift()) == []
+        assert DRAFT not in published_side()
+        self._the_log_tells_the_whole_story()
+        was = published_side()
+        PublishedStory.objects.all().delete()
+        rebuild()
+        assert published_side() == was
+
+    def _the_log_tells_the_whole_story(self):
+        """Someone who followed every line has exactly what is there."""
+        copy = {}
+        for change in PublicationChange.objects.order_by("position"):
+            key = (change.story_id, change.language)
+            if change.op == PublicationChange.Op.UPSERT:
+                copy[key] = change.content_hash
+            else:
+                del copy[key]
+        there = PublishedStory.objects.values_list("story_id", "language", "wire_hash")
+        assert copy == {(story_id, language): wire_hash for story_id, language, wire_hash in there}
+        assert not PendingRefresh.objects.exists()
+        assert PublishedStory.objects.exclude(path__in=StoryAddress.objects.values("path")).count() == 0
+
+
+class RolledBack(EditorsAtWork):
+    """One sequence in one transaction that is undone, so the next starts from an empty bank."""
+
+    def __init__(self):
+        super().__init__()
+        self.transaction = transaction.atomic()
+        self.transaction.__enter__()
+
+    def teardown(self):
+        try:
+            super().teardown()
+        finally:
+            transaction.set_rollback(True)
+            self.transaction.__exit__(None, None, None)
+
+
+@pytest.mark.django_db
+def test_any_sequence_leaves_what_a_rebuild_would_make():
+    run_state_machine_as_test(
+        RolledBack,
+        settings=settings(
+            max_examples=int(os.environ.get("STATE_MACHINE_EXAMPLES", "30")),
+            stateful_step_count=12,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
