@@ -63,8 +63,12 @@ types: $(DEV_LOCK) ## types, on the packages listed in pyproject.toml (mypy)
 	@$(BIN)/mypy
 
 .PHONY: messages
-messages: $(DEV_LOCK) ## collect the texts to translate into locale/ (needs gettext)
-	@$(BIN)/python manage.py makemessages --settings storybank.settings.test --all --no-obsolete --no-wrap --add-location file --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*' --ignore 'benchmarks/*'
+messages: $(DEV_LOCK) ## collect the texts to translate into locale/ and compile them (needs gettext)
+	@mkdir -p locale
+	@$(BIN)/python manage.py makemessages $(MESSAGES) --no-obsolete --no-wrap --add-location file --ignore 'tests/*' --ignore 'benchmarks/*'
+	@$(BIN)/python manage.py compilemessages $(MESSAGES)
+
+MESSAGES := --settings storybank.settings.test --verbosity 0 --locale nl --ignore '.venv/*' --ignore 'var/*'
 
 .PHONY: openapi
 openapi: $(DEV_LOCK) ## write the description of the API anew

@@ -22,6 +22,8 @@ _TRIES = 3
 
 #: The entries of stories with the same high half of the id: hit to digest.
 _Group = tuple[int, dict[Hit, int]]
+#: What comes after the last group of either side: above every id.
+_END: _Group = (2**64, {})
 
 
 @dataclass(slots=True)
@@ -106,17 +108,17 @@ def _compare_once(folder: IndexFolder) -> Drift:
     try:
         engine = TantivyEngine(files)
         ours, theirs = _expected(), _indexed(engine, drift)
-        left, right = next(ours, None), next(theirs, None)
-        while left or right:
-            if right is None or (left and left[0] < right[0]):
+        left, right = next(ours, _END), next(theirs, _END)
+        while left is not _END or right is not _END:
+            if left[0] < right[0]:
                 _compare_group(left[1], {}, drift)
-                left = next(ours, None)
-            elif left is None or right[0] < left[0]:
+                left = next(ours, _END)
+            elif right[0] < left[0]:
                 _compare_group({}, right[1], drift)
-                right = next(theirs, None)
+                right = next(theirs, _END)
             else:
                 _compare_group(left[1], right[1], drift)
-                left, right = next(ours, None), next(theirs, None)
+                left, right = next(ours, _END), next(theirs, _END)
     except EngineError as error:
         drift.problem = str(error)
     return drift
@@ -129,10 +131,10 @@ def compare(folder: IndexFolder) -> Drift:
     A difference that something published in the meantime may explain is looked at again.
     """
     follow(folder)
-    for _try in range(_TRIES):
+    for _try in range(_TRIES - 1):
         before = publication.last_position()
         drift = _compare_once(folder)
         follow(folder)
         if not drift or publication.last_position() == before:
-            break
-    return drift
+            return drift
+    return _compare_once(folder)

@@ -10,6 +10,7 @@ from search.clauses import Clause
 from search.engines.protocol import Found, Stamp
 from search.engines.tantivy_fields import SCHEMA, document_of, query_of
 from search.engines.tantivy_paging import ordered
+from search.engines.tantivy_values import codes, total_of
 from search.entries import Entry, language_name, story_number
 from search.errors import EngineError, IndexBusyError
 from search.results import Hit
@@ -77,7 +78,7 @@ class TantivyEngine:
             entries = searcher.num_docs
             if offset >= entries or limit < 1:
                 # Tantivy reserves memory for offset and limit together, and panics at limit zero.
-                return Found([], searcher.search(query, limit=1).count)
+                return Found([], total_of(searcher.search(query, limit=1)))
             addresses, total = ordered(searcher, query, levels, offset, min(limit, entries))
             if not addresses:
                 return Found([], total)
@@ -132,16 +133,18 @@ class TantivyEngine:
             addresses = [address for _high, address in found]
             if not addresses:
                 return []
-            digests = searcher.fast_field_values("digest", addresses)
+            digests = codes(searcher, "digest", addresses)
             return [Stamp(*pair) for pair in zip(_hits(searcher, addresses), digests, strict=True)]
 
 
 def _hits(searcher: Searcher, addresses: list[DocAddress]) -> list[Hit]:
     """Return what the addresses stand for, from the columns: quicker than stored documents, and no larger."""
-    highs = searcher.fast_field_values("storyHigh", addresses)
-    lows = searcher.fast_field_values("storyLow", addresses)
-    codes = searcher.fast_field_values("languageCode", addresses)
     return [
         Hit(story_number(high, low), language_name(code))
-        for high, low, code in zip(highs, lows, codes, strict=True)
+        for high, low, code in zip(
+            codes(searcher, "storyHigh", addresses),
+            codes(searcher, "storyLow", addresses),
+            codes(searcher, "languageCode", addresses),
+            strict=True,
+        )
     ]

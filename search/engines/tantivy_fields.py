@@ -9,7 +9,6 @@ from search.entries import Entry
 from search.schema import COLUMNS, Kind
 from search.sorting import Level
 
-_EXACT = {"tokenizer_name": "raw", "index_option": "basic"}
 _NUMBERS = {Kind.NUMBER: FieldType.Integer, Kind.CODE: FieldType.Unsigned}
 
 
@@ -18,9 +17,9 @@ def _schema() -> Schema:
     for name, kind in COLUMNS.items():
         match kind:
             case Kind.KEY:
-                builder.add_text_field(name, **_EXACT)
+                builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
             case Kind.VALUES | Kind.TEXT_ORDER:
-                builder.add_text_field(name, fast=True, **_EXACT)
+                builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
             case Kind.NUMBER:
                 builder.add_integer_field(name, fast=True)
             case Kind.CODE:

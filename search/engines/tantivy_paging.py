@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from tantivy import DocAddress, Order, Query, Searcher
 
 from search.engines.tantivy_fields import before, equal_to
+from search.engines.tantivy_values import codes, total_of
 from search.schema import COLUMNS, Kind
 from search.sorting import BY_ID, Level
 
@@ -36,7 +37,7 @@ def ordered(
     )
     values = [value for value, _address in result.hits]
     addresses = [address for _value, address in result.hits]
-    total: int = result.count
+    total = total_of(result)
     at, end = offset - start, min(len(values), offset - start + limit)
     page: list[DocAddress] = []
     while at < end and remaining:
@@ -61,7 +62,7 @@ def _by_id(searcher: Searcher, addresses: list[DocAddress]) -> list[DocAddress]:
     """Return the addresses of a whole group in the order of the story ids."""
     if len(addresses) == 1:
         return addresses
-    columns = [searcher.fast_field_values(level.column, addresses) for level in BY_ID]
+    columns = [codes(searcher, level.column, addresses) for level in BY_ID]
     order = sorted(range(len(addresses)), key=lambda place: [column[place] for column in columns])
     return [addresses[place] for place in order]
 
@@ -80,4 +81,4 @@ def _first_rank(
         return start + first
     if isinstance(value, str):
         raise TypeError("Ranks of texts are counted from the first entry on.")
-    return searcher.search(before(query, level, value), limit=1).count
+    return total_of(searcher.search(before(query, level, value), limit=1))

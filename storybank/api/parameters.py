@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from storybank.api.errors import INVALID_INPUT, LANGUAGES, MALFORMED_REQUEST, FieldError, Problem
 from storybank.api.terms import IN_BOX, ORGANISATION, slugs_in_force
-from storybank.api.values import Reader, InvalidValueError, choice, integer, nearest, unknown_value
+from storybank.api.values import InvalidValueError, Reader, choice, integer, nearest, unknown_value
 from storybank.vocabulary.service import nearest as nearest_term
 
 #: Pages reach this far; who wants more follows the changes.

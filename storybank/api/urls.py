@@ -20,5 +20,5 @@ urlpatterns = [
             ]
         ),
     ),
-    re_path(r"(?s)^([/].*)?$", nothing_here),
+    re_path(r"^(?:[/][\s\S]*)?$", nothing_here),
 ]

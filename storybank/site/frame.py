@@ -76,7 +76,7 @@ def _switch(code: str, language: str, paths: Mapping[str, str]) -> Switch:
     if code in paths:
         return Switch(code, own_name(code), paths[code], current=code == language)
     with override(code):
-        note = gettext("all stories; this page is not available in this language")
+        note = gettext("all stories; this page is not translated")
     return Switch(code, own_name(code), addresses.story_list(code), note)
 
 

@@ -59,11 +59,6 @@ class StoryView:
     outdated_since: date | None = None
 
     @property
-    def has_articles(self) -> bool:
-        """Whether an article of law is named, so that "no legal advice" must stand beside it."""
-        return any(instrument.articles for instrument in self.instruments)
-
-    @property
     def no_legal_advice(self) -> str:
         """What has to stand beside articles of law."""
         return str(NO_LEGAL_ADVICE)

@@ -15,7 +15,7 @@ from storybank.site.terms import labels_of
 #: Ways in are the commonest terms of this many stories, the newest: enough for variety, and no cost that grows.
 LOOKED_AT = 60
 LATEST = 6
-TERMS = 8
+TERMS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,10 @@ class WayIn:
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """The stories of the home page. `total` counts all stories; it is 0 when there are none or the search must wait."""
+    """The stories of the home page. `total` counts all stories, and is None while the search cannot tell."""
 
     latest: tuple[Document, ...]
-    total: int
+    total: int | None
     ways_in: tuple[WayIn, ...]
     all_stories: str
 
@@ -64,7 +64,7 @@ def welcome(language: str) -> Welcome:
         results = search(SearchRequest(language=language, page_size=LOOKED_AT))
     except IndexNotReady:
         # The rest of the page is worth showing.
-        return Welcome((), 0, (), everything)
+        return Welcome((), None, (), everything)
     cards = cards_of(results.hits, language)
     ways_in = tuple(WayIn(name, heading, text, _doors(name, cards, language)) for name, heading, text in _WAYS_IN)
     return Welcome(tuple(cards[:LATEST]), results.total, ways_in if cards else (), everything)

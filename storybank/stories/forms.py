@@ -24,14 +24,10 @@ class StoryPageForm(WagtailAdminPageForm):
             if name in self.fields:
                 self._offer_current_terms(name)
 
-    def clean(self):
-        cleaned = super().clean()
-        self._give_every_row_its_own_identifier()
-        return cleaned
-
     def is_valid(self):
         """Check whose story it is, and the whole story once its rows are valid too; a draft skips the second."""
         valid = super().is_valid() and self._is_written_by_its_author()
+        self._give_every_row_its_own_identifier()
         if not valid or self.is_deferred_validation:
             return valid
         self._put_cleaned_values_on_the_page()
@@ -55,9 +51,9 @@ class StoryPageForm(WagtailAdminPageForm):
     def _put_cleaned_values_on_the_page(self):
         for formset in self.formsets.values():
             formset.save(commit=False)
-        for name in self._meta.model._meta.many_to_many:
-            if name.name in self.cleaned_data:
-                setattr(self.instance, name.name, self.cleaned_data[name.name])
+        for field in self._meta.model._meta.many_to_many:
+            if field.name in self.cleaned_data:
+                setattr(self.instance, field.name, list(self.cleaned_data[field.name]))
 
     def _say(self, field, message):
         """Show a message at the field, at the group of rows, or on top with the name of the group."""
@@ -71,8 +67,9 @@ class StoryPageForm(WagtailAdminPageForm):
 
     def _offer_current_terms(self, name):
         field = self.fields[name]
-        chosen = self.initial.get(name) or []
-        chosen = [getattr(term, "pk", term) for term in (chosen if isinstance(chosen, (list, tuple)) else [chosen])]
+        chosen = self.initial.get(name)
+        chosen = [] if chosen is None else [chosen] if isinstance(chosen, (int, str)) else chosen
+        chosen = [getattr(term, "pk", term) for term in chosen]
         field.queryset = field.queryset.model.objects.active().order_by("order", "slug") | (
             field.queryset.model.objects.filter(pk__in=chosen)
         )

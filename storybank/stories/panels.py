@@ -1,6 +1,6 @@
 """How the form of a story is laid out: in the order in which somebody tells a story."""
 
-from django.forms import CheckboxSelectMultiple
+from django.forms import CheckboxSelectMultiple, Select
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -12,6 +12,7 @@ from wagtail.admin.panels import (
     ObjectList,
     PageChooserPanel,
     TabbedInterface,
+    TitleFieldPanel,
 )
 
 
@@ -22,7 +23,7 @@ def _checkboxes(name):
 def _story():
     return ObjectList(
         [
-            FieldPanel("title"),
+            TitleFieldPanel("title"),
             FieldPanel("summary"),
             FieldPanel("social_value"),
             MultiFieldPanel([FieldPanel("hero_image"), FieldPanel("hero_alt")], heading=_("Picture at the top")),
@@ -42,10 +43,10 @@ def _purchase():
                 heading=_("Where"),
                 help_text=_("The first one is the main municipality."),
             ),
-            MultiFieldPanel([FieldPanel("sector"), _checkboxes("other_sectors")], heading=_("What was bought")),
+            MultiFieldPanel([FieldPanel("sector", widget=Select), _checkboxes("other_sectors")], heading=_("What was bought")),
             MultiFieldPanel(
                 [
-                    FieldRowPanel([FieldPanel("contract_type"), FieldPanel("procedure")]),
+                    FieldRowPanel([FieldPanel("contract_type"), FieldPanel("procedure", widget=Select)]),
                     FieldRowPanel([FieldPanel("contract_value"), FieldPanel("contract_disclosure")]),
                     FieldRowPanel([FieldPanel("contract_from"), FieldPanel("contract_to")]),
                     FieldPanel("cost_difference"),

@@ -92,11 +92,11 @@ def save_draft(translation: Translation, user: Any = None) -> StoryPage:
 
 
 @transaction.atomic
-def publish_translation(translation: Translation, user: Any = None) -> StoryPage:
+def publish_translation(translation: Translation, user: Any = None, slug: str | None = None) -> StoryPage:
     """
     Publish a complete translation.
 
-    Returns the page. Raises IncompleteTranslationError when sentences are missing and ValidationError with the open points
+    Takes the slug for the first publication; without one it is made of the title. Returns the page. Raises IncompleteTranslationError when sentences are missing and ValidationError with the open points
     when the translated story lacks something else.
     """
     translation = Translation.objects.select_related("source", "target_locale").get(pk=translation.pk)
@@ -105,7 +105,7 @@ def publish_translation(translation: Translation, user: Any = None) -> StoryPage
         raise IncompleteTranslationError(total - done)
     draft = _translated(translation)
     if draft.first_published_at is None:
-        draft.slug = find_available_slug(draft.get_parent(), slug_of(draft.title), ignore_page_id=draft.pk)
+        _give_first_slug(draft, slug or slug_of(draft.title))
     draft.save_revision(user=user).publish(user=user, skip_permission_checks=user is None)
     return StoryPage.objects.get(pk=draft.pk)
 
@@ -173,6 +173,18 @@ def _translated(translation):
     draft = translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
     _clear_what_the_source_cleared(translation.source.as_instance(), draft)
     return draft
+
+
+def _give_first_slug(draft, slug):
+    """
+    Replace the slug that the copy has from its source.
+
+    Nobody has ever seen that one, so it is replaced in the row: Wagtail would make a redirect for a slug that it sees change.
+    """
+    parent = draft.get_parent()
+    draft.slug = find_available_slug(parent, slug, ignore_page_id=draft.pk)
+    draft.set_url_path(parent)
+    StoryPage.objects.filter(pk=draft.pk).update(slug=draft.slug, url_path=draft.url_path)
 
 
 def _clear_what_the_source_cleared(source, draft):

@@ -16,6 +16,7 @@ from storybank.vocabulary.models import (
     Pillar,
     Procedure,
     Province,
+    Term,
     Verification,
 )
 from storybank.vocabulary.querysets import TermQuerySet
@@ -35,6 +36,12 @@ class TermFilterSet(WagtailFilterSet):
     def filter_state(self, terms: TermQuerySet, name: str, value: str) -> TermQuerySet:
         """Return the terms in one of the three states."""
         return {"active": terms.active, "merged": terms.merged, "retired": terms.retired}[value]()
+
+
+def for_model(model: type[Term]) -> type[TermFilterSet]:
+    """Return the filters of a vocabulary that has none of its own."""
+    meta = type("Meta", (), {"model": model, "fields": ["state", "origin"]})
+    return type(f"{model.__name__}FilterSet", (TermFilterSet,), {"Meta": meta})
 
 
 class MunicipalityFilterSet(TermFilterSet):

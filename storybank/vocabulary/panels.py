@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Field
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel
@@ -35,12 +34,13 @@ class ReadPanel(FieldPanel):
 
     def format_value_for_display(self, value: Any) -> Any:
         """Return the value as text."""
-        field = self.db_field
-        if isinstance(field, Field) and field.get_internal_type() == "BooleanField":
+        if value in (None, "", []):
+            return "–"
+        if isinstance(value, bool):
             return _("yes") if value else _("no")
         if isinstance(value, list):
-            value = ", ".join(value)
-        return super().format_value_for_display(value) if value not in (None, "") else "–"
+            return ", ".join(value)
+        return dict(self.db_field.flatchoices).get(value, value) if self.db_field.choices else value
 
 
 class FixedArticlesPanel(InlinePanel):
@@ -115,5 +115,5 @@ def edit_handler(
     ]
     if hasattr(model, "articles"):
         children.append(articles_panel(official))
-    children.append(group(_("Use"), [*state, "order", "iri"]))
+    children.append(group(_("Use"), [*state, *([] if new else ["order"]), "iri"]))
     return ObjectList(children, help_text=OFFICIAL_HELP if official else "").bind_to_model(model)

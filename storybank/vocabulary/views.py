@@ -67,7 +67,12 @@ class TermIndexView(MergeButtonMixin, snippets.IndexView):
 
 
 class TermCreateView(snippets.CreateView):
-    """Makes a term of the bank's own."""
+    """Makes a term of the bank's own; it comes last in its list."""
+
+    def get_initial_form_instance(self) -> Term:
+        """Return an empty term at the end of the list."""
+        last = self.model.objects.aggregate(last=models.Max("order"))["last"]
+        return self.model(order=(last or 0) + 1)
 
 
 class TermEditView(MergeButtonMixin, snippets.EditView):
@@ -93,18 +98,22 @@ class TermUsageView(snippets.UsageView):
         return UsagePage(references(self.object))
 
 
-class TermDeleteView(snippets.DeleteView):
-    """Deletes an unused term of the bank's own, and says why it does not delete another."""
+class GuardedDeleteView(snippets.DeleteView):
+    """Deletes a row that may go, and says why it does not delete another."""
 
     template_name = "vocabulary/confirm_delete.html"
 
     @cached_property
     def reasons(self) -> list[str]:
-        """Why the term has to stay."""
-        return reasons_to_keep(self.object)
+        """Why the row has to stay."""
+        return self.get_reasons()
+
+    def get_reasons(self) -> list[str]:
+        """Return why the row has to stay: it is official."""
+        return [_("It comes from an official list.")] if self.object.is_official else []
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Delete the term, or say why not."""
+        """Delete the row, or say why not."""
         reasons = self.reasons
         if not reasons:
             try:
@@ -113,7 +122,7 @@ class TermDeleteView(snippets.DeleteView):
             except ProtectedError as error:
                 kinds = {str(row._meta.verbose_name_plural) for row in error.protected_objects}
                 reasons = [_("It is used by %(uses)s.") % {"uses": ", ".join(sorted(kinds))}]
-        messages.error(self.request, " ".join([_("The term was not deleted."), *reasons]))
+        messages.error(self.request, " ".join([_("It was not deleted."), *reasons]))
         return HttpResponseRedirect(reverse(self.edit_url_name, args=(quote(self.object.pk),)))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -122,6 +131,14 @@ class TermDeleteView(snippets.DeleteView):
             "reasons": self.reasons,
             "is_protected": bool(self.reasons),
         }
+
+
+class TermDeleteView(GuardedDeleteView):
+    """Deletes an unused term of the bank's own."""
+
+    def get_reasons(self) -> list[str]:
+        """Return why the term has to stay: it is official, or something uses it."""
+        return reasons_to_keep(self.object)
 
 
 class MergeView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateMixin, FormView):

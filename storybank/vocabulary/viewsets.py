@@ -77,7 +77,6 @@ class TermViewSet(SnippetViewSet):
     copy_view_enabled = False
     sort_order_field = "order"
     list_per_page = 50
-    filterset_class = filters.TermFilterSet
     list_export = (
         "slug",
         "label_nl",
@@ -107,6 +106,11 @@ class TermViewSet(SnippetViewSet):
             "origin",
             LinkedUsageColumn(get_url=self._usage_url, sort_key="usage_count"),
         ]
+
+    @cached_property
+    def filterset_class(self) -> type[filters.TermFilterSet]:
+        """The filters of every vocabulary, for this one."""
+        return filters.for_model(self.model)
 
     @cached_property
     def delete_template_name(self) -> str:
@@ -252,6 +256,8 @@ class ContractThresholdViewSet(SnippetViewSet):
         "origin",
     ]
     edit_view_class = views.TermEditView
+    delete_view_class = views.GuardedDeleteView
+    delete_template_name = views.GuardedDeleteView.template_name
     _fields = ("contract_type", "amount", "valid_from", "source")
 
     def get_edit_handler(self) -> Any:

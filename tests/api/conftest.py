@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from storybank.publication.models import PublishedStory
-from tests.api.factories import complete_story, index, like
+from tests.api.factories import Sample, index, like
 
 ROOT = "/api/v1"
 
@@ -47,8 +47,8 @@ def api(client: Client) -> Caller:
 
 @pytest.fixture
 def document(db: None) -> PublishedStory:
-    """One published story, made as a page, found by search."""
-    made = complete_story()
+    """One published story that search finds, as a page was once published."""
+    made = Sample.stored()
     index()
     return made
 
@@ -59,7 +59,11 @@ def many(document: PublishedStory) -> Callable[..., list[PublishedStory]]:
 
     def make(count: int, **facts: Any) -> list[PublishedStory]:
         made = [
-            like(document, number, **{name: value(number) if callable(value) else value for name, value in facts.items()})
+            like(
+                document,
+                number,
+                **{name: value(number) if callable(value) else value for name, value in facts.items()},
+            )
             for number in range(count)
         ]
         index()

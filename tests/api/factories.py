@@ -3,25 +3,98 @@
 import hashlib
 import json
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from search.service import follow
 from storybank.publication.models import DocumentReference, PublicationChange, PublishedStory
 from storybank.publication.service import catch_up
-from tests.stories.factories import add_figure, publish, story
+from storybank.stories.models import StoryPage, StoryReference, StoryTender
+from storybank.vocabulary.models import Sector, SupplierType, TargetGroup
+from tests.stories.factories import add_figure, organisation, picture, publish, published_story, story
 
 #: Facts that are kinds of references as well.
-REFERENCED = ("municipality", "province", "sector", "impactType", "instrument", "targetGroup", "supplierType", "organisation")
+REFERENCED = (
+    "municipality",
+    "province",
+    "sector",
+    "impactType",
+    "instrument",
+    "targetGroup",
+    "supplierType",
+    "organisation",
+)
 
 
 def complete_story(**fields: Any) -> PublishedStory:
-    """Return the document of a story that was made and published as a page, with a figure, tenders and all the rest."""
+    """Return the document of a story that was made and published as a page, with a figure and all the rest."""
     page = story(**fields)
     add_figure(page)
     page = publish(page)
     catch_up()
     return PublishedStory.objects.get(page_id=page.pk)
+
+
+def rich_story() -> PublishedStory:
+    """Return the document of a story that has something of everything the wire knows."""
+    page = story(
+        cpv="45233140, 77310000",
+        how_met="market-consultation",
+        cost_difference=Decimal("-1200.50"),
+        contract_disclosure="band",
+        checked_at=date(2026, 3, 1),
+        repeats=StoryPage.objects.first() or published_story(),
+    )
+    page.other_sectors = Sector.objects.order_by("-slug")[:2]
+    page.target_groups = TargetGroup.objects.all()[:2]
+    page.supplier_types = SupplierType.objects.all()[:2]
+    page.tenders = [
+        StoryTender(system="tenderned", number="123456", lot="2", url="https://tenderned.example/123456")
+    ]
+    page.external_references = [
+        StoryReference(system="Zaak", label="2026-17", url="https://zaak.example/2026-17")
+    ]
+    used = page.story_instruments.first()
+    used.percentage, used.percentage_base = Decimal("5"), "wage-sum"
+    page.story_instruments = [used]
+    figure = add_figure(
+        page, baseline=Decimal("2.5"), attribution=Decimal(50), weight=Decimal(3), state="verified"
+    )
+    page.body = [
+        *page.body.raw_data,
+        {"type": "quote", "value": {"text": "Het werkt.", "attribution": "inkoper"}, "id": str(uuid.uuid4())},
+        {
+            "type": "picture",
+            "value": {"image": picture().pk, "caption": "De werkplaats"},
+            "id": str(uuid.uuid4()),
+        },
+        {"type": "figures", "value": [str(figure.uid)], "id": str(uuid.uuid4())},
+    ]
+    page = publish(page)
+    catch_up()
+    return PublishedStory.objects.get(page_id=page.pk)
+
+
+class Sample:
+    """A document made once through a page and kept in memory: the next tests store it without the page, in no time."""
+
+    columns: dict[str, Any] | None = None
+
+    @classmethod
+    def stored(cls) -> PublishedStory:
+        """Return the sample, stored with its references and its line in the change log."""
+        if cls.columns is None:
+            row = complete_story()
+            cls.columns = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+            return row
+        row = PublishedStory(**cls.columns)
+        row.pk, row.page_id = None, 9_999_999
+        row.save()
+        for key in row.facts["organisation"]:
+            organisation(uuid=key)
+        _log(row)
+        return row
 
 
 def like(model: PublishedStory, number: int = 0, language: str = "", **facts: Any) -> PublishedStory:
@@ -68,27 +141,33 @@ def _copy(
     row.content_hash = _hash(row.card, row.detail)
     row.wire_hash = _hash(row.card, row.overlay)
     row.save()
-    DocumentReference.objects.bulk_create(
-        DocumentReference(document=row, kind=kind, key=key) for kind in REFERENCED for key in said[kind]
-    )
-    PublicationChange.objects.create(
-        story_id=story_id, language=language, op="upsert", facts_after=said, content_hash=row.wire_hash
-    )
+    _log(row)
     return row
 
 
 def forget(row: PublishedStory, reason: str = "unpublished") -> None:
     """Take a document away as the editors do, with its line in the change log."""
     row.delete()
-    PublicationChange.objects.create(
-        story_id=row.story_id, language=row.language, op="remove", reason=reason
-    )
+    PublicationChange.objects.create(story_id=row.story_id, language=row.language, op="remove", reason=reason)
 
 
 def index() -> None:
     """Bring the search index up to date."""
     catch_up()
     follow()
+
+
+def _log(row: PublishedStory) -> None:
+    DocumentReference.objects.bulk_create(
+        DocumentReference(document=row, kind=kind, key=key) for kind in REFERENCED for key in row.facts[kind]
+    )
+    PublicationChange.objects.create(
+        story_id=row.story_id,
+        language=row.language,
+        op="upsert",
+        facts_after=row.facts,
+        content_hash=row.wire_hash,
+    )
 
 
 def _overlay(row: PublishedStory) -> str:

@@ -10,7 +10,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_all_errors_of_a_request_come_at_once(api):
-    codes = api.error_codes("/stories?impacType=x&pageSize=101&page=0&lang=fr&municipality=asen&year=later&fallback=maybe")
+    codes = api.error_codes(
+        "/stories?impacType=x&pageSize=101&page=0&lang=fr&municipality=asen&year=later&fallback=maybe"
+    )
     assert codes == {
         "impacType": "unknown-parameter",
         "pageSize": "out-of-range",
@@ -55,14 +57,22 @@ def test_nothing_is_offered_when_nothing_is_near(api):
     assert error["detail"] == "Unknown parameter."
 
 
-@pytest.mark.parametrize("later", ["q", "fields", "expand", "facets", "cursor", "bodyFormat", "limit", "offset", "format"])
+@pytest.mark.parametrize(
+    "later", ["q", "fields", "expand", "facets", "cursor", "bodyFormat", "limit", "offset", "format"]
+)
 def test_parameters_that_do_not_exist_are_refused(api, later):
     assert api.error_codes(f"/stories?{later}=x") == {later: "unknown-parameter"}
 
 
 @pytest.mark.parametrize(
     "query",
-    ["lang=nl&lang=nl", "page=1&page=2", "sort=title&sort=title", "updatedSince=2026-01-01T00:00:00Z&updatedSince=x", "bbox=1,1,2,2&bbox=1,1,2,2"],
+    [
+        "lang=nl&lang=nl",
+        "page=1&page=2",
+        "sort=title&sort=title",
+        "updatedSince=2026-01-01T00:00:00Z&updatedSince=x",
+        "bbox=1,1,2,2&bbox=1,1,2,2",
+    ],
 )
 def test_repeating_a_single_valued_parameter_is_refused(api, query):
     assert list(api.error_codes(f"/stories?{query}").values()) == ["repeated-parameter"]
@@ -154,4 +164,7 @@ def test_codes_and_merged_slugs_are_understood_in_filters(api, document):
 
 @pytest.mark.parametrize("path", ["/sectors", "/organisations", "/sectors/ict", "/openapi.json", "/docs"])
 def test_every_address_refuses_what_it_does_not_know(api, path):
-    assert api.error_codes(f"{path}?sector=ict&lang=de") == {"sector": "unknown-parameter", "lang": "unknown-value"}
+    assert api.error_codes(f"{path}?sector=ict&lang=de") == {
+        "sector": "unknown-parameter",
+        "lang": "unknown-value",
+    }

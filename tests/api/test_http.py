@@ -12,7 +12,18 @@ ADDRESSES = [
     "/sectors/ict", "/impact-types", "/impact-types/innovatie", "/instruments", "/instruments/marktconsultatie",
     "/indicators", "/indicators/co2e-vermeden", "/organisations", "/organisations/{organisation}", "/openapi.json", "/docs",
 ]  # fmt: skip
-FAILING = ["", "/", "/nothing", "/stories/", "/stories/x", "/stories?page=0", "/sectors/x", "/sectors/ict/", "/docs/", "/stories%0a"]
+FAILING = [
+    "",
+    "/",
+    "/nothing",
+    "/stories/",
+    "/stories/x",
+    "/stories?page=0",
+    "/sectors/x",
+    "/sectors/ict/",
+    "/docs/",
+    "/stories%0a",
+]
 
 
 @pytest.fixture
@@ -71,14 +82,14 @@ def test_options_names_the_methods_and_allows_every_origin(api, filled, path):
     assert_standard_headers(response)
 
 
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])
-@pytest.mark.parametrize("path", ADDRESSES)
-def test_other_methods_are_not_allowed(api, filled, path, method):
-    response = getattr(api.client, method)("/api/v1" + filled(path))
-    assert response.status_code == 405
-    assert response["Allow"] == "GET, HEAD, OPTIONS"
-    assert response["Content-Type"] == "application/problem+json"
-    assert_standard_headers(response)
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "QUERY"])
+def test_other_methods_are_not_allowed(api, filled, method):
+    for path in ADDRESSES:
+        response = api.client.generic(method, "/api/v1" + filled(path))
+        assert response.status_code == 405, path
+        assert response["Allow"] == "GET, HEAD, OPTIONS"
+        assert response["Content-Type"] == "application/problem+json"
+        assert_standard_headers(response)
 
 
 @pytest.mark.parametrize("path", ADDRESSES)
@@ -112,7 +123,14 @@ def test_a_fallback_has_a_tag_of_its_own(api, document):
 
 def test_answers_do_not_depend_on_who_asks(api, document):
     plain = api.get("/stories")
-    other = api.get("/stories", Origin="https://a.example", Accept="text/html", Authorization="Bearer x", Cookie="a=b", **{"Accept-Language": "en"})
+    other = api.get(
+        "/stories",
+        Origin="https://a.example",
+        Accept="text/html",
+        Authorization="Bearer x",
+        Cookie="a=b",
+        **{"Accept-Language": "en"},
+    )
     assert plain.content == other.content
     assert dict(plain.items()) == dict(other.items())
 
@@ -133,7 +151,11 @@ def test_an_index_that_is_not_ready_asks_for_patience(api, db, monkeypatch):
 
     monkeypatch.setattr("storybank.api.routers.stories.search", not_ready)
     response = api.get("/stories")
-    assert (response.status_code, response["Retry-After"], response["Cache-Control"]) == (503, "5", "no-store")
+    assert (response.status_code, response["Retry-After"], response["Cache-Control"]) == (
+        503,
+        "5",
+        "no-store",
+    )
 
 
 def test_a_wrong_host_is_a_problem_document(api, db):

@@ -105,7 +105,14 @@ def test_a_missing_language_falls_back_unless_forbidden(api, document):
 
 
 def test_unknown_and_malformed_ids_are_not_found(api, document):
-    for key in (uuid.uuid4(), "x", "1", f"{{{document.story_id}}}", document.story_id.hex, "00000000-0000-0000-0000-00000000000g"):
+    for key in (
+        uuid.uuid4(),
+        "x",
+        "1",
+        f"{{{document.story_id}}}",
+        document.story_id.hex,
+        "00000000-0000-0000-0000-00000000000g",
+    ):
         assert api.json(f"/stories/{key}", 404)["type"].endswith("/docs#problem-not-found")
 
 
@@ -139,13 +146,17 @@ def test_a_list_costs_one_query_for_2_and_for_20_stories(api, many, django_asser
             api.get(f"/stories?pageSize={size}")
 
 
-def test_a_filtered_list_costs_two_queries_whatever_the_filters(api, document, many, django_assert_num_queries):
+def test_a_filtered_list_costs_two_queries_whatever_the_filters(
+    api, document, many, django_assert_num_queries
+):
     many(5)
     keys = ("municipality", "province", "sector", "impactType", "instrument", "organisation")
     question = "&".join(f"{key}={value}" for key in keys for value in document.facts[key])
     west, south = (part - 1 for part in document.facts["centroids"][0])
     with django_assert_num_queries(2):  # all terms of the question together, and the cards
-        body = api.json(f"/stories?{question}&procedure={document.facts['procedure']}&bbox={west},{south},8,54")
+        body = api.json(
+            f"/stories?{question}&procedure={document.facts['procedure']}&bbox={west},{south},8,54"
+        )
     assert body["total"] == 6
 
 

@@ -236,6 +236,7 @@ def test_an_incomplete_picture_is_refused(make: object) -> None:
     assert refusal(data[: len(data) // 2]) == "damaged"
 
 
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
 def test_a_picture_with_unreadable_camera_data_is_accepted() -> None:
     data = pictures.encoded(pictures.quarters(20, 20), "JPEG", exif=b"Exif\0\0MM\0*\xff\xff\xff\xffGEHEIM")
     clean = clean_picture(ContentFile(data, name="foto.jpg"))

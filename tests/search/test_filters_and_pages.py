@@ -161,38 +161,36 @@ def test_any_request_is_answered_as_by_plain_python() -> None:
 
 
 @pytest.mark.usefixtures("bank")
-@pytest.mark.parametrize("sort", sorted(SORTS))
-@pytest.mark.parametrize("page_size", [1, 2, 5, 19])
-def test_pages_of_every_sort_neither_repeat_nor_skip(sort: str, page_size: int) -> None:
+def test_pages_of_every_sort_neither_repeat_nor_skip() -> None:
     """Every page of every sort over a whole bank that is full of ties."""
-    hits, totals = _all_pages(SearchRequest(sort=sort), page_size)
-    assert hits == naive.search(SearchRequest(sort=sort))
-    assert len({story_id for story_id, _language in hits}) == STORIES
-    assert totals == {STORIES}
+    for sort in SORTS:
+        expected = naive.search(SearchRequest(sort=sort))
+        assert len({story_id for story_id, _language in expected}) == STORIES
+        for page_size in (1, 2, 5, 19):
+            assert _all_pages(SearchRequest(sort=sort), page_size) == (expected, {STORIES}), (sort, page_size)
 
 
 @pytest.mark.usefixtures("bank")
-@pytest.mark.parametrize("sort", ["-publishedAt", "title", "-contractValue"])
-def test_several_segments_change_nothing(sort: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_segments_change_nothing() -> None:
     """After many small commits the index has several segments with deleted entries in them; the order is the same."""
     for number in range(12):
-        factories.publish(
-            uuid.UUID(int=number), title=TITLES[number % len(TITLES)], publishedAt=DAYS[number % 4]
-        )
+        title, moment = TITLES[number % len(TITLES)], DAYS[number % 4]
+        factories.publish(uuid.UUID(int=number), title=title, publishedAt=moment)
         service.follow()
     for number in range(0, 12, 3):
         factories.unpublish(uuid.UUID(int=number))
     service.follow()
-    assert _all_pages(SearchRequest(sort=sort), 7)[0] == naive.search(SearchRequest(sort=sort))
+    for sort in SORTS:
+        assert _all_pages(SearchRequest(sort=sort), 7)[0] == naive.search(SearchRequest(sort=sort)), sort
 
 
 @pytest.mark.usefixtures("bank")
-@pytest.mark.parametrize("page", [10, 10**6, 10**9, 10**15, 2**63, 10**40])
-def test_a_page_beyond_the_end_has_no_hits_and_the_right_total(page: int) -> None:
+def test_a_page_beyond_the_end_has_no_hits_and_the_right_total() -> None:
     """Not even an absurd page number: tantivy would reserve memory for it, and the process would be gone."""
-    results = service.search(SearchRequest(page=page, page_size=100))
-    assert (results.hits, results.total) == ([], STORIES)
-    assert service.search(SearchRequest(page=1, page_size=10**15)).total == STORIES
+    for page in (2, 10, 10**6, 10**9, 10**15, 2**63, 10**40):
+        results = service.search(SearchRequest(page=page, page_size=100))
+        assert (results.hits, results.total) == ([], STORIES), page
+    assert len(service.search(SearchRequest(page=1, page_size=10**15)).hits) == STORIES
 
 
 def test_an_empty_bank_has_no_hits(db: None) -> None:

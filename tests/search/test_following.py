@@ -157,12 +157,12 @@ def test_old_files_are_collected(folder: IndexFolder) -> None:
     """Many commits by engines opened anew leave no more files than a handful of segments have."""
     service.follow()
     engines = folder.engine_files(folder.current())
-    for number in range(60):
+    for number in range(20):
         TantivyEngine(engines).replace([uuid.UUID(int=number).hex], [])
         publish(uuid.UUID(int=number % 7))
         service.follow()
     assert service.search(SearchRequest()).total == 7
-    assert len(list(engines.iterdir())) < 100
+    assert len(list(engines.iterdir())) < 70
 
 
 def test_a_restored_database_is_noticed(folder: IndexFolder) -> None:

@@ -34,9 +34,11 @@ def test_an_impossible_request_is_refused(wrong: dict[str, Any]) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "value",
-    [
+def test_nasty_values_find_nothing_and_break_nothing() -> None:
+    """They are compared, never parsed; beside a real value they do no harm."""
+    publish(sector=["groen"])
+    service.follow()
+    nasty = (
         "\ud800",
         "\x00",
         "",
@@ -49,15 +51,11 @@ def test_an_impossible_request_is_refused(wrong: dict[str, Any]) -> None:
         "[a TO z]",
         "/.*/",
         "groen OR 1",
-    ],
-)
-def test_nasty_values_find_nothing_and_break_nothing(value: str) -> None:
-    """They are compared, never parsed; beside a real value they do no harm."""
-    publish(sector=["groen"])
-    service.follow()
-    assert service.search(SearchRequest(filters={"sector": (value,)})).total == 0
-    assert service.search(SearchRequest(filters={"sector": (value, "groen")})).total == 1
-    assert service.search(SearchRequest(bbox=(value,))).total == 0
+    )
+    for value in nasty:
+        assert service.search(SearchRequest(filters={"sector": (value,)})).total == 0
+        assert service.search(SearchRequest(filters={"sector": (value, "groen")})).total == 1
+        assert service.search(SearchRequest(bbox=(value,))).total == 0
 
 
 @pytest.mark.django_db

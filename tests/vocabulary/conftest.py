@@ -12,8 +12,41 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from wagtail.models import Page, ReferenceIndex
 
-from storybank.vocabulary.models import Origin, TargetGroup, Term
+from storybank.vocabulary.loader import FILES, Report, load_vocabularies
+from storybank.vocabulary.models import (
+    ContractThreshold,
+    Instrument,
+    InstrumentArticle,
+    Municipality,
+    Origin,
+    Province,
+    TargetGroup,
+    Term,
+)
 from storybank.vocabulary.signals import term_changed
+
+
+@pytest.fixture
+def province(db: None) -> Province:
+    """A province with one municipality, when that is asked for."""
+    return Province.objects.create(
+        slug="elders", code="PV99", nuts="NL99", label_nl="Elders", label_en="Elsewhere"
+    )
+
+
+@pytest.fixture
+def municipality(province: Province) -> Municipality:
+    """A municipality that is in no list."""
+    return Municipality.objects.create(
+        slug="testdorp-fryslan",
+        code="GM9999",
+        label_nl="Testdorp-Fryslân",
+        province=province,
+        latitude=53.1,
+        longitude=6.2,
+        north=True,
+        variants=["Toetsdoarp"],
+    )
 
 
 @pytest.fixture
@@ -24,6 +57,19 @@ def group(db: None) -> Callable[..., TargetGroup]:
         return TargetGroup.objects.create(slug=slug, **{"label_nl": slug.title(), **values})
 
     return make
+
+
+@pytest.fixture
+def instrument(db: None) -> Instrument:
+    """An official instrument with an article that was not verified."""
+    made = Instrument(
+        slug="proef", label_nl="Proef", family="reward", phase="gunning", origin=Origin.OFFICIAL, order=5
+    )
+    made.articles = [
+        InstrumentArticle(article="2.115", law="Aanbestedingswet 2012", url="https://example.org/2.115")
+    ]
+    made.save()
+    return made
 
 
 @pytest.fixture
@@ -83,7 +129,9 @@ def used(db: None) -> Callable[[Term], Page]:
 @pytest.fixture
 def coordinator(client: Client, django_user_model: Any) -> Client:
     """A browser in which somebody is logged in who may do everything."""
-    client.force_login(get_user_model().objects.create_superuser("coordinator@example.org", "a long password"))
+    client.force_login(
+        get_user_model().objects.create_superuser("coordinator@example.org", "a long password")
+    )
     return client
 
 
@@ -100,3 +148,25 @@ def login_with(db: None) -> Callable[..., Client]:
         return browser
 
     return login
+
+
+@pytest.fixture
+def nothing_loaded(db: None) -> None:
+    """Begin without the terms that the bank was set up with."""
+    Municipality.objects.all()._raw_delete("default")
+    InstrumentArticle.objects.all()._raw_delete("default")
+    for model in FILES.values():
+        model.objects.all()._raw_delete("default")
+    ContractThreshold.objects.all().delete()
+
+
+@pytest.fixture
+def load(lists: Callable[..., Path]) -> Callable[..., Report]:
+    """Write one list and load it."""
+
+    def load_one(**vocabulary: list[dict[str, Any]]) -> Report:
+        (name,) = vocabulary
+        reports = load_vocabularies(lists(**vocabulary))
+        return next(report for report in reports if report.name == name)
+
+    return load_one

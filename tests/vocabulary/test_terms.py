@@ -10,14 +10,12 @@ from django.db.models import ProtectedError
 from django.utils import timezone, translation
 
 from storybank.vocabulary.models import (
-    ContractThreshold,
     CpvDivision,
     ImpactType,
     Indicator,
     Instrument,
     InstrumentArticle,
     Municipality,
-    Procedure,
     Province,
     Sector,
     SupplierType,
@@ -25,40 +23,17 @@ from storybank.vocabulary.models import (
 )
 from storybank.vocabulary.service import (
     TAXONOMIES,
-    band_of,
-    bounds_of,
     merge,
     nearest,
     resolve,
     term_document,
     term_queryset,
-    threshold,
 )
-from storybank.vocabulary.signals import thresholds_changed
 
 pytestmark = pytest.mark.django_db
 
 Told = list[tuple[str, frozenset[str]]]
 MakeGroup = Callable[..., TargetGroup]
-
-
-@pytest.fixture
-def province() -> Province:
-    return Province.objects.create(slug="elders", code="PV99", nuts="NL99", label_nl="Elders", label_en="Elsewhere")
-
-
-@pytest.fixture
-def municipality(province: Province) -> Municipality:
-    return Municipality.objects.create(
-        slug="testdorp-fryslan",
-        code="GM9999",
-        label_nl="Testdorp-Fryslân",
-        province=province,
-        latitude=53.1,
-        longitude=6.2,
-        north=True,
-        variants=["Toetsdoarp"],
-    )
 
 
 def test_label_in_both_languages(group: MakeGroup) -> None:
@@ -180,7 +155,9 @@ def test_resolve_costs_one_query(group: MakeGroup, django_assert_num_queries: Ca
         resolve("targetGroup", "boeren")
 
 
-@pytest.mark.parametrize("value", ["", " ", "\x00", "a\x00b", '"', "%", "x" * 10_000, "\ud800", "🌾", "'; --"])
+@pytest.mark.parametrize(
+    "value", ["", " ", "\x00", "a\x00b", '"', "%", "x" * 10_000, "\ud800", "🌾", "'; --"]
+)
 def test_any_text_can_be_asked_for(value: str) -> None:
     assert resolve("municipality", value) is None
     assert nearest("municipality", value) is None
@@ -267,162 +244,10 @@ def test_an_official_term_cannot_be_deleted(official: TargetGroup) -> None:
     assert TargetGroup.objects.filter(slug="boeren").exists()
 
 
-def test_a_term_that_another_points_to_cannot_be_deleted(municipality: Municipality, province: Province) -> None:
+def test_a_term_that_another_points_to_cannot_be_deleted(
+    municipality: Municipality, province: Province
+) -> None:
     with pytest.raises(ProtectedError), transaction.atomic():
         province.delete()
     municipality.delete()
     province.delete()
-
-
-# --- term_changed ---
-
-
-def test_saving_without_a_change_tells_nothing(group: MakeGroup, announced: Told) -> None:
-    term = group("boeren")
-    term.save()
-    TargetGroup.objects.get(slug="boeren").save()
-    assert announced == []
-
-
-def test_the_order_is_in_no_document(group: MakeGroup, announced: Told) -> None:
-    term = group("boeren")
-    term.order = 12
-    term.save()
-    assert announced == []
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "key"),
-    [
-        ("label_nl", "Agrariërs", "label"),
-        ("label_en", "Growers", "label"),
-        ("definition_en", "Who farms.", "definition"),
-        ("synonyms_nl", ["agrariër"], "synonyms"),
-        ("iri", "https://example.org/boer", "iri"),
-        ("valid_to", datetime.date(2020, 1, 1), "validTo"),
-    ],
-)
-def test_a_change_that_readers_see_is_told(
-    group: MakeGroup, announced: Told, field: str, value: object, key: str
-) -> None:
-    term = group("boeren")
-    setattr(term, field, value)
-    term.save()
-    assert announced == [("boeren", frozenset({key}))]
-
-
-def test_saving_some_fields_tells_only_those(group: MakeGroup, announced: Told) -> None:
-    term = group("boeren")
-    term.label_nl, term.label_en = "Agrariërs", "Growers"
-    term.save(update_fields=["label_en"])
-    term.refresh_from_db()
-    assert (term.label_nl, term.label_en) == ("Boeren", "Growers")
-    assert announced == [("boeren", frozenset({"label"}))]
-
-
-def test_a_change_of_a_province_is_told_for_its_municipalities(
-    municipality: Municipality, province: Province, announced: Told
-) -> None:
-    province.label_nl = "Ergens"
-    province.save()
-    assert announced == [("elders", frozenset({"label"})), ("testdorp-fryslan", frozenset({"province"}))]
-
-
-def test_another_province_of_a_municipality_is_told(
-    municipality: Municipality, announced: Told
-) -> None:
-    municipality.province = Province.objects.get(slug="drenthe")
-    municipality.save()
-    assert announced == [("testdorp-fryslan", frozenset({"province"}))]
-
-
-def test_a_change_is_told_for_what_was_merged_into_the_term(group: MakeGroup, announced: Told) -> None:
-    boeren, telers = group("boeren"), group("telers")
-    merge(boeren, telers)
-    announced.clear()
-    telers.label_nl = "Kwekers"
-    telers.save()
-    assert announced == [("telers", frozenset({"label"})), ("boeren", frozenset({"successor"}))]
-
-
-def test_articles_are_told_once_however_they_are_changed(announced: Told) -> None:
-    instrument = Instrument(slug="proef", label_nl="Proef", family="reward", phase="gunning")
-    instrument.articles = [InstrumentArticle(article="2.115")]
-    instrument.save()
-    assert announced == []
-
-    article = instrument.articles.get()
-    article.verification = "read"
-    article.save()
-    assert announced == [("proef", frozenset({"articles"}))]
-
-    article.save()
-    assert len(announced) == 1
-
-    instrument = Instrument.objects.get(slug="proef")
-    instrument.articles.add(InstrumentArticle(article="2.80"))
-    instrument.save()
-    assert announced[1:] == [("proef", frozenset({"articles"}))]
-
-    instrument.articles.get(article="2.80").delete()
-    assert announced[2:] == [("proef", frozenset({"articles"}))]
-
-
-def test_the_verification_of_a_procedure_is_told(announced: Told) -> None:
-    procedure = Procedure.objects.create(slug="proef", label_nl="Proef", article="2.26")
-    procedure.verification = "read"
-    procedure.save()
-    assert announced == [("proef", frozenset({"verification"}))]
-
-
-# --- Value bands ---
-
-
-def test_thresholds_have_dates() -> None:
-    ContractThreshold.objects.all().delete()
-    for day, amount in (("2024-01-01", 221_000), ("2026-01-01", 216_000)):
-        ContractThreshold.objects.create(contract_type="services", amount=amount, valid_from=day)
-    assert threshold("services", datetime.date(2025, 12, 31)) == 221_000
-    assert threshold("services", datetime.date(2026, 1, 1)) == 216_000
-    assert threshold("services", datetime.date(2010, 1, 1)) == 221_000
-    assert threshold("works", datetime.date(2026, 1, 1)) is None
-
-
-@pytest.mark.parametrize(
-    ("amount", "band"),
-    [
-        (0, "tot-50k"),
-        (50_000, "tot-50k"),
-        (50_001, "50k-100k"),
-        (100_000, "50k-100k"),
-        (215_999, "100k-drempel"),
-        (216_000, "boven-drempel"),
-    ],
-)
-def test_bands(amount: int, band: str) -> None:
-    assert band_of(amount, 216_000) == band
-    low, high = bounds_of(band, 216_000)
-    assert low <= amount
-    assert high is None or amount <= high
-
-
-def test_without_a_threshold_the_high_bands_are_unknown() -> None:
-    assert band_of(250_000, None) == "onbekend"
-    assert bounds_of("onbekend", 216_000) == (None, None)
-
-
-def test_a_changed_threshold_is_told() -> None:
-    told = []
-
-    def listen(sender: type, **kwargs: object) -> None:
-        told.append(sender)
-
-    thresholds_changed.connect(listen)
-    try:
-        row = ContractThreshold.objects.create(
-            contract_type="services", amount=1000, valid_from=datetime.date(2030, 1, 1)
-        )
-        row.delete()
-    finally:
-        thresholds_changed.disconnect(listen)
-    assert told == [ContractThreshold, ContractThreshold]

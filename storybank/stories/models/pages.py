@@ -104,7 +104,11 @@ class StoryPage(Page):
         "vocabulary.Sector", blank=True, related_name="+", verbose_name=_("other sectors")
     )
     impact_types = ParentalManyToManyField(
-        "vocabulary.ImpactType", related_name="+", verbose_name=_("kinds of impact"), help_text=_("Choose one to five.")
+        "vocabulary.ImpactType",
+        blank=True,
+        related_name="+",
+        verbose_name=_("kinds of impact"),
+        help_text=_("Choose one to five."),
     )
     target_groups = ParentalManyToManyField(
         "vocabulary.TargetGroup", blank=True, related_name="+", verbose_name=_("target groups")

@@ -1,0 +1,50 @@
+"""What this room adds to Wagtail's admin, and what it takes away."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from wagtail import hooks
+
+from storybank.editorial.menu import hidden_from
+from storybank.editorial.viewsets import StoryListing
+
+
+@hooks.register("register_admin_viewset")
+def register_story_listing() -> StoryListing:
+    """Put the list of stories on top of the menu."""
+    return StoryListing()
+
+
+@hooks.register("construct_main_menu")
+def tidy_menu(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Take away what this person has no use for."""
+    hidden = hidden_from(request.user)
+    menu_items[:] = [item for item in menu_items if item.name not in hidden]
+
+
+# Wagtail lets everybody who may change users make administrators, who stand above all roles.
+
+
+@hooks.register("before_create_user")
+def only_administrators_make_administrators(request: HttpRequest) -> None:
+    """Refuse a new administrator. Raises PermissionDenied."""
+    if not request.user.is_superuser and request.POST.get("is_superuser"):
+        raise PermissionDenied
+
+
+@hooks.register("before_edit_user")
+@hooks.register("before_delete_user")
+def only_administrators_change_administrators(request: HttpRequest, user: Any) -> None:
+    """Refuse to change an administrator, a password for example, or to make one. Raises PermissionDenied."""
+    if not request.user.is_superuser and (user.is_superuser or request.POST.get("is_superuser")):
+        raise PermissionDenied
+
+
+@hooks.register("before_bulk_action")
+def only_administrators_change_administrators_in_bulk(
+    request: HttpRequest, action_type: str, objects: Any, action_class_instance: Any
+) -> None:
+    """Do the same for several users at once. Raises PermissionDenied."""
+    if not request.user.is_superuser and any(getattr(item, "is_superuser", False) for item in objects):
+        raise PermissionDenied

@@ -1,0 +1,167 @@
+"""The committed description, the code and the answers say the same."""
+
+import json
+import re
+from copy import deepcopy
+from functools import cache
+
+import jsonschema_rs
+import pytest
+
+from storybank.api.api import api as ninja_api
+from storybank.api.management.commands.export_openapi import COMMITTED, committed_document
+from storybank.api.openapi import openapi_document, this_installation
+from tests.api.factories import complete_story, forget, index, rich_story, translation_of
+from tests.stories.factories import organisation
+
+
+@cache
+def strict_document():
+    """Return the description with every object closed: a member that it does not name is an error in these tests."""
+    document = deepcopy(json.loads(committed_document()))
+    for schema in document["components"]["schemas"].values():
+        if "properties" in schema:
+            schema["additionalProperties"] = False
+    return document
+
+
+def check(path, answer):
+    """Assert that the answer is one that the description of ``path`` names: status, headers, type and body."""
+    document = strict_document()
+    response = document["paths"][path]["get"]["responses"][str(answer.status_code)]
+    if "$ref" in response:
+        response = document["components"]["responses"][response["$ref"].rpartition("/")[2]]
+    for name, header in response["headers"].items():
+        described = document["components"]["headers"][header["$ref"].rpartition("/")[2]]
+        assert name in answer or not described["required"], name
+    contents = response.get("content", {})
+    if not contents:
+        assert answer.content == b""
+        return
+    kind = answer["Content-Type"].partition(";")[0]
+    schema = {**contents[kind]["schema"], "components": document["components"]}
+    if kind.endswith("json"):
+        validator = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+        errors = [
+            f"{'/'.join(map(str, error.instance_path))}: {error.message[:300]}"
+            for error in validator.iter_errors(answer.json())
+        ]
+        assert errors == []
+
+
+def test_the_committed_document_is_what_the_code_makes():
+    assert COMMITTED.read_bytes() == committed_document(), "Run `make openapi` and look at the difference."
+
+
+def test_answers_are_as_described(api, db):
+    document = complete_story()
+    english = complete_story(language="en", contract_disclosure="hidden")
+    rich = rich_story()
+    translation_of(document, "en")
+    organisation(partner_label=True)
+    index()
+    story = f"/stories/{document.story_id}"
+    organisation_id = document.facts["organisation"][0]
+    for path, template in {
+        "/stories": "/stories",
+        "/stories?lang=en": "/stories",
+        "/stories?page=50": "/stories",
+        "/stories?page=0&lang=de&x=y": "/stories",
+        story: "/stories/{storyId}",
+        f"{story}?lang=en": "/stories/{storyId}",
+        f"{story}?fallback=x": "/stories/{storyId}",
+        f"/stories/{english.story_id}": "/stories/{storyId}",
+        f"/stories/{rich.story_id}": "/stories/{storyId}",
+        "/stories/x": "/stories/{storyId}",
+        "/organisations": "/organisations",
+        f"/organisations/{organisation_id}": "/organisations/{organisationId}",
+        "/organisations/x": "/organisations/{organisationId}",
+        "/openapi.json": "/openapi.json",
+        "/docs": "/docs",
+    }.items():
+        check(template, api.get(path))
+    kinds = {section["kind"] for section in api.json(f"/stories/{rich.story_id}")["sections"]}
+    assert kinds >= {"motive", "quote", "picture", "figures"}
+    check("/stories/{storyId}", api.get(story, **{"If-None-Match": "*"}))
+    forget(english)
+    check("/stories/{storyId}", api.get(f"/stories/{english.story_id}"))
+
+
+@pytest.mark.parametrize(
+    "name", ["municipalities", "provinces", "sectors", "impact-types", "instruments", "indicators"]
+)
+def test_every_term_is_as_described(api, db, name):
+    path = f"/{name}?pageSize=100"
+    while path:
+        answer = api.get(path)
+        check(f"/{name}", answer)
+        path = answer.json()["links"].get("next", "").partition("/api/v1")[2]
+    check(f"/{name}/{{slug}}", api.get(f"/{name}/{answer.json()['results'][0]['slug']}"))
+    check(f"/{name}/{{slug}}", api.get(f"/{name}/xyz"))
+
+
+def test_the_served_document_names_this_installation(api, db, settings):
+    settings.PUBLIC_BASE_URL = "https://bank.example"
+    served = api.json("/openapi.json")
+    assert served["servers"] == [{"url": "https://bank.example/api/v1"}]
+    assert served["info"]["contact"]["url"] == "https://bank.example/"
+    assert served["openapi"].startswith("3.1")
+
+
+def test_every_address_is_described_and_every_description_is_served(api, document):
+    places = {"{storyId}": str(document.story_id), "{organisationId}": document.facts["organisation"][0]}
+    examples = {"municipalities": "assen", "provinces": "drenthe", "sectors": "ict", "impact-types": "innovatie",
+                "instruments": "marktconsultatie", "indicators": "co2e-vermeden"}  # fmt: skip
+    for path in api.json("/openapi.json")["paths"]:
+        for place, value in places.items():
+            path = path.replace(place, value)
+        path = path.replace("{slug}", examples.get(path.split("/")[1], ""))
+        assert api.get(path).status_code == 200, path
+
+
+def test_the_names_follow_the_dutch_api_design_rules():
+    document = json.loads(COMMITTED.read_bytes())
+    assert re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", document["info"]["version"])
+    assert set(document["info"]["contact"]) == {"name", "url", "email"}
+    assert document["servers"][0]["url"].endswith("/api/v1")
+    for path, methods in document["paths"].items():
+        assert not path.endswith("/")
+        for segment in path.strip("/").split("/"):
+            assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*|\{[a-z][a-zA-Z]*\}|openapi\.json", segment), segment
+        operation = methods["get"]
+        assert operation["summary"]
+        assert operation["description"]
+        for parameter in operation["parameters"]:
+            assert re.fullmatch(r"[a-z][a-zA-Z0-9]*", parameter["name"]), parameter["name"]
+            assert parameter["description"]
+        for status, response in operation["responses"].items():
+            described = (
+                response
+                if "$ref" not in response
+                else document["components"]["responses"][response["$ref"].rpartition("/")[2]]
+            )
+            assert "API-Version" in described["headers"]
+            if int(status) >= 400:
+                assert list(described["content"]) == ["application/problem+json"]
+    for schema in document["components"]["schemas"].values():
+        for name in schema.get("properties", ()):
+            assert re.fullmatch(r"[a-z][a-zA-Z0-9]*", name), name
+
+
+def test_the_document_is_complete_in_both_languages(db):
+    def texts(part):
+        if isinstance(part, dict):
+            for key, value in part.items():
+                if key in ("description", "summary") and isinstance(value, str):
+                    yield value
+                else:
+                    yield from texts(value)
+        elif isinstance(part, list):
+            for one in part:
+                yield from texts(one)
+
+    dutch, english = (
+        list(texts(openapi_document(ninja_api, language, this_installation()))) for language in ("nl", "en")
+    )
+    assert len(dutch) == len(english) > 100
+    assert all(english)
