@@ -19,7 +19,10 @@ class HomePage(Page):
     """The first page of a language. Its stories come from documents."""
 
     introduction = models.TextField(
-        _("introduction"), max_length=600, blank=True, help_text=_("Two or three sentences on what this site is.")
+        _("introduction"),
+        max_length=600,
+        blank=True,
+        help_text=_("Two or three sentences on what this site is."),
     )
 
     parent_page_types = ["wagtailcore.Page"]

@@ -72,7 +72,9 @@ def work_off_pending(batch: int = BATCH) -> int:
 def _pages_that_refer_to(kind, key, after, limit):
     """Both the pages of documents and, in the order of their keys, only those after `after`."""
     found = DocumentReference.objects.filter(kind=kind, key=key, document__page_id__gt=after)
-    return list(found.order_by("document__page_id").values_list("document__page_id", flat=True).distinct()[:limit])
+    return list(
+        found.order_by("document__page_id").values_list("document__page_id", flat=True).distinct()[:limit]
+    )
 
 
 def _pages_below(path, after, limit):
@@ -85,7 +87,10 @@ def _pages_that_show(page_ids: Iterable[int], path: str) -> set[int]:
     page_ids = list(page_ids)
     top = Page.objects.filter(path=path).values_list("pk", flat=True)
     keys = [str(page_id) for page_id in (*page_ids, *top)]
-    stories = [str(key) for key in StoryPage.objects.filter(pk__in=page_ids).values_list("translation_key", flat=True)]
+    stories = [
+        str(key)
+        for key in StoryPage.objects.filter(pk__in=page_ids).values_list("translation_key", flat=True)
+    ]
     linking = DocumentReference.objects.filter(kind="page", key__in=keys)
     showing = DocumentReference.objects.filter(kind="story", key__in=stories)
     found = set(linking.values_list("document__page_id", flat=True))

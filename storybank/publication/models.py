@@ -32,15 +32,19 @@ class PublishedStory(models.Model):
     text = models.JSONField(default=dict, help_text="Plain text per section, for search.")
     own_facts = models.JSONField(default=dict, help_text="The filter facts of this page.")
     content_hash = models.CharField(max_length=64, help_text="Of card, detail, text, own facts and address.")
-    fingerprint = models.CharField(max_length=64, help_text="Of the text and facts of the page, without names of terms.")
-    basis = models.CharField(max_length=64, blank=True, help_text="Fingerprint of the source it was translated from.")
+    fingerprint = models.CharField(
+        max_length=64, help_text="Of the text and facts of the page, without names of terms."
+    )
+    basis = models.CharField(
+        max_length=64, blank=True, help_text="Fingerprint of the source it was translated from."
+    )
 
     # Columns beside the payload: they follow the other language of the story.
     facts = models.JSONField(default=dict, help_text="The facts that count: those of the source language.")
     available_languages = models.JSONField(default=list)
     translation_status = models.CharField(max_length=12, choices=TranslationStatus)
     outdated_since = models.DateTimeField(null=True)
-    evidence_grade = models.CharField(max_length=1, null=True)
+    evidence_grade = models.CharField(max_length=1, blank=True, help_text="Empty without a realised figure.")
     overlay = models.TextField(help_text="The columns as members of a JSON object, without braces.")
     wire_hash = models.CharField(max_length=64, help_text="Of the content hash and the columns.")
 
@@ -50,7 +54,9 @@ class PublishedStory(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["story_id", "language"], name="one_document_per_story_and_language"),
+            models.UniqueConstraint(
+                fields=["story_id", "language"], name="one_document_per_story_and_language"
+            ),
         ]
         indexes = [models.Index(fields=["page_id"], name="published_story_page")]
 
@@ -126,7 +132,9 @@ class PublicationChange(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["story_id", "id"], name="publication_change_story"),
-            models.Index(fields=["id"], name="publication_change_unnumbered", condition=models.Q(position=None)),
+            models.Index(
+                fields=["id"], name="publication_change_unnumbered", condition=models.Q(position=None)
+            ),
         ]
 
     def __str__(self):

@@ -16,5 +16,5 @@ def preview_document(page: StoryPage) -> dict[str, Any]:
     Returns what the API would answer for it once published, as Python data.
     """
     document = document_of(gather_draft(page))
-    overlay = overlay_of("original", [document.language], document.facts["evidenceGrade"])
+    overlay = overlay_of("original", [document.language], document.facts["evidenceGrade"] or "")
     return json.loads(render(document.detail, overlay, document.language, document.language))

@@ -95,8 +95,12 @@ def gone_at(path: str) -> Gone | None:
 
 def moved_to(path: str) -> str | None:
     """Return the address that a document has today, when `path` is one it had before. One query."""
-    owner = StoryAddress.objects.filter(path=path, story_id=OuterRef("story_id"), language=OuterRef("language"))
-    return PublishedStory.objects.filter(Exists(owner)).exclude(path=path).values_list("path", flat=True).first()
+    owner = StoryAddress.objects.filter(
+        path=path, story_id=OuterRef("story_id"), language=OuterRef("language")
+    )
+    return (
+        PublishedStory.objects.filter(Exists(owner)).exclude(path=path).values_list("path", flat=True).first()
+    )
 
 
 def changes_after(position: int, limit: int) -> list[PublicationChange]:
@@ -123,7 +127,7 @@ def _rows(column: str, pairs: Iterable[tuple[Any, str]]):
     values = ", ".join(["(%s, %s)"] * len(pairs))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT story_id, language, wire_hash, overlay, {column} FROM publication_publishedstory"
+            f"SELECT story_id, language, wire_hash, overlay, {column} FROM publication_publishedstory"  # noqa: S608 - our own names
             f" WHERE (story_id, language) IN (VALUES {values})",
             [part for pair in pairs for part in pair],
         )

@@ -24,13 +24,13 @@ def dump(data) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_plain)
 
 
-def overlay_of(translation_status: str, available_languages: list[str], evidence_grade: str | None) -> str:
+def overlay_of(translation_status: str, available_languages: list[str], evidence_grade: str) -> str:
     """Return the members of a document that are kept beside it, as JSON text without braces."""
     return dump(
         {
             "translationStatus": translation_status,
             "availableLanguages": available_languages,
-            "evidenceGrade": evidence_grade,
+            "evidenceGrade": evidence_grade or None,
         }
     )[1:-1]
 

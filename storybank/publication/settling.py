@@ -15,10 +15,25 @@ from django.conf import settings
 from storybank.publication.models import PublicationChange, PublishedStory
 from storybank.publication.rendering import content_hash, dump, overlay_of
 
-_COLUMNS = (
-    "pk story_id language source_language page_id content_hash fingerprint basis own_facts facts available_languages"
-    " translation_status outdated_since evidence_grade overlay wire_hash updated_at"
-).split()
+_COLUMNS = [
+    "pk",
+    "story_id",
+    "language",
+    "source_language",
+    "page_id",
+    "content_hash",
+    "fingerprint",
+    "basis",
+    "own_facts",
+    "facts",
+    "available_languages",
+    "translation_status",
+    "outdated_since",
+    "evidence_grade",
+    "overlay",
+    "wire_hash",
+    "updated_at",
+]
 _SETTLED = (
     "facts",
     "available_languages",
@@ -98,7 +113,7 @@ def _settle_row(row, rows, source):
     old = [getattr(row, name) for name in _SETTLED]
     counting = source or rows[0]
     row.facts = counting.own_facts
-    row.evidence_grade = counting.own_facts["evidenceGrade"]
+    row.evidence_grade = counting.own_facts["evidenceGrade"] or ""
     row.available_languages = [one.language for one in rows]
     row.translation_status, row.outdated_since = _status(row, source)
     row.overlay = overlay_of(row.translation_status, row.available_languages, row.evidence_grade)

@@ -19,7 +19,9 @@ class PublicTree:
     """The roots and the restricted branches of the page tree, read once (two queries) for any number of pages."""
 
     def __init__(self):
-        keys = Site.objects.order_by("-is_default_site", "pk").values_list("root_page__translation_key", flat=True)
+        keys = Site.objects.order_by("-is_default_site", "pk").values_list(
+            "root_page__translation_key", flat=True
+        )
         self._roots = [
             (url_path, language)
             for url_path, language in Page.objects.filter(translation_key__in=list(keys)).values_list(
@@ -39,7 +41,9 @@ class PublicTree:
             return None
         return self.address(page.url_path, language)
 
-    def is_public(self, path: str, url_path: str, live: bool, alias_of_id: int | None, *, language: str) -> bool:
+    def is_public(
+        self, path: str, url_path: str, live: bool, alias_of_id: int | None, *, language: str
+    ) -> bool:
         """Tell whether a page is public, from its place in the tree and its state."""
         if not live or alias_of_id or language not in self._languages:
             return False

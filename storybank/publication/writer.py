@@ -42,7 +42,9 @@ def follow_page(page_id: int, story_id: UUID) -> None:
         if _identity(page_id) != before:
             linking = _pages_of_documents("page", str(page_id))
             connected |= _connected_stories(page_id, story_id)
-            others = StoryPage.objects.filter(translation_key__in=connected - {story_id}).values_list("pk", flat=True)
+            others = StoryPage.objects.filter(translation_key__in=connected - {story_id}).values_list(
+                "pk", flat=True
+            )
             follow_pages({*linking, *others} - {page_id})
 
 
@@ -52,8 +54,13 @@ def follow_pages(page_ids: Iterable[int]) -> None:
     if not page_ids:
         return
     documents = {document.page_id: document for document in project(page_ids)}
-    existing = {row.page_id: row for row in PublishedStory.objects.filter(page_id__in=page_ids).defer("card", "detail")}
-    touched = {row.story_id for row in existing.values()} | {document.story_id for document in documents.values()}
+    existing = {
+        row.page_id: row
+        for row in PublishedStory.objects.filter(page_id__in=page_ids).defer("card", "detail")
+    }
+    touched = {row.story_id for row in existing.values()} | {
+        document.story_id for document in documents.values()
+    }
     gone = [row for page_id, row in existing.items() if page_id not in documents]
     before = settling.remember(touched)
     _remove(gone)
@@ -121,7 +128,8 @@ def _keep_references(row, document):
     if superfluous:
         DocumentReference.objects.filter(pk__in=superfluous).delete()
     DocumentReference.objects.bulk_create(
-        DocumentReference(document=row, kind=kind, key=key) for kind, key in sorted(document.references - set(have))
+        DocumentReference(document=row, kind=kind, key=key)
+        for kind, key in sorted(document.references - set(have))
     )
 
 
@@ -132,7 +140,11 @@ def _remove(rows):
 
 def _identity(page_id):
     """What other documents show of this one."""
-    return PublishedStory.objects.filter(page_id=page_id).values_list("title", "path", "own_facts__repeats").first()
+    return (
+        PublishedStory.objects.filter(page_id=page_id)
+        .values_list("title", "path", "own_facts__repeats")
+        .first()
+    )
 
 
 def _connected_stories(page_id, story_id):
@@ -143,15 +155,21 @@ def _connected_stories(page_id, story_id):
         )
     )
     found |= set(
-        StoryPage.objects.filter(pk=page_id, repeats__isnull=False).values_list("repeats__translation_key", flat=True)
+        StoryPage.objects.filter(pk=page_id, repeats__isnull=False).values_list(
+            "repeats__translation_key", flat=True
+        )
     )
-    recorded = PublishedStory.objects.filter(page_id=page_id).values_list("own_facts__repeats", flat=True).first()
+    recorded = (
+        PublishedStory.objects.filter(page_id=page_id).values_list("own_facts__repeats", flat=True).first()
+    )
     return found | ({UUID(recorded)} if recorded else set())
 
 
 def _pages_of_documents(kind, key):
     return set(
-        PublishedStory.objects.filter(references__kind=kind, references__key=key).values_list("page_id", flat=True)
+        PublishedStory.objects.filter(references__kind=kind, references__key=key).values_list(
+            "page_id", flat=True
+        )
     )
 
 

@@ -20,9 +20,19 @@ RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 SECTIONS = (
     ("motive", "motive", _("Motive"), _("Why did you start this? What was the problem or the wish?")),
     ("approach", "approach", _("Approach"), _("What did you do, step by step, and with whom?")),
-    ("procurement", "procurement", _("Procurement"), _("Which procedure and instruments did you use, and why these?")),
+    (
+        "procurement",
+        "procurement",
+        _("Procurement"),
+        _("Which procedure and instruments did you use, and why these?"),
+    ),
     ("result", "result", _("Result"), _("What is different now? Refer to the figures.")),
-    ("lessons_buyer", "lessonsBuyer", _("What we learned (buyer)"), _("What would the buyer do the same way again?")),
+    (
+        "lessons_buyer",
+        "lessonsBuyer",
+        _("What we learned (buyer)"),
+        _("What would the buyer do the same way again?"),
+    ),
     (
         "lessons_supplier",
         "lessonsSupplier",
@@ -30,7 +40,12 @@ SECTIONS = (
         _("What would the supplier tell another supplier?"),
     ),
     ("went_wrong", "wentWrong", _("What went wrong"), _("Be honest: readers learn most from this.")),
-    ("tips", "tips", _("Tips for who wants this too"), _("Three to five tips that someone can use tomorrow.")),
+    (
+        "tips",
+        "tips",
+        _("Tips for who wants this too"),
+        _("Three to five tips that someone can use tomorrow."),
+    ),
 )
 SECTION_NAMES = tuple(name for name, *_rest in SECTIONS)
 WIRE_KINDS = {name: kind for name, kind, *_rest in SECTIONS}
@@ -41,7 +56,9 @@ class QuoteBlock(StructBlock):
 
     text = TextBlock(label=_("Quote"), max_length=600)
     attribution = CharBlock(
-        label=_("Who says this"), max_length=120, help_text=_("A role, such as “buyer, municipality of Assen”.")
+        label=_("Who says this"),
+        max_length=120,
+        help_text=_("A role, such as “buyer, municipality of Assen”."),
     )
 
     class Meta:

@@ -68,7 +68,10 @@ def _pictures(page):
         yield "hero_image", _("People can be recognised in this picture. It needs their consent first.")
     for block in page.body:
         if block.block_type == "picture" and block.value["image"] and not may_publish(block.value["image"]):
-            yield "body", _("People can be recognised in a picture in the text. It needs their consent first.")
+            yield (
+                "body",
+                _("People can be recognised in a picture in the text. It needs their consent first."),
+            )
 
 
 def _sections(page):
@@ -89,13 +92,17 @@ def _evidence(page):
     figures = {str(figure.uid) for figure in _rows(page, "figures")}
     for figure in _rows(page, "figures"):
         if set(figure.source_ids) - sources:
-            yield "figures", _("The figure “%(figure)s” names a source that is not in the list.") % {
-                "figure": figure.indicator
-            }
+            yield (
+                "figures",
+                _("The figure “%(figure)s” names a source that is not in the list.")
+                % {"figure": figure.indicator},
+            )
         if figure.indicator.aggregation == "WAVG" and not figure.weight:
-            yield "figures", _("The figure “%(figure)s” is an average: fill in the weight.") % {
-                "figure": figure.indicator
-            }
+            yield (
+                "figures",
+                _("The figure “%(figure)s” is an average: fill in the weight.")
+                % {"figure": figure.indicator},
+            )
     for block in page.body:
         if block.block_type == "figures" and set(block.value) - figures:
             yield "body", _("The text refers to a figure that is not in the list.")

@@ -60,7 +60,7 @@ class StoryPageForm(WagtailAdminPageForm):
         if field in self.fields:
             self.add_error(field, message)
         elif field in self.formsets:
-            self.formsets[field]._non_form_errors.append(message)
+            self.formsets[field].non_form_errors().append(message)
             self.add_error(None, message)
         else:
             self.add_error(None, message)

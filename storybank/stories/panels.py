@@ -26,7 +26,9 @@ def _story():
             TitleFieldPanel("title"),
             FieldPanel("summary"),
             FieldPanel("social_value"),
-            MultiFieldPanel([FieldPanel("hero_image"), FieldPanel("hero_alt")], heading=_("Picture at the top")),
+            MultiFieldPanel(
+                [FieldPanel("hero_image"), FieldPanel("hero_alt")], heading=_("Picture at the top")
+            ),
             FieldPanel("body"),
         ],
         heading=_("The story"),
@@ -43,7 +45,10 @@ def _purchase():
                 heading=_("Where"),
                 help_text=_("The first one is the main municipality."),
             ),
-            MultiFieldPanel([FieldPanel("sector", widget=Select), _checkboxes("other_sectors")], heading=_("What was bought")),
+            MultiFieldPanel(
+                [FieldPanel("sector", widget=Select), _checkboxes("other_sectors")],
+                heading=_("What was bought"),
+            ),
             MultiFieldPanel(
                 [
                     FieldRowPanel([FieldPanel("contract_type"), FieldPanel("procedure", widget=Select)]),
@@ -97,10 +102,15 @@ def _connections():
             PageChooserPanel("repeats", "stories.StoryPage"),
             InlinePanel("external_references", label=_("Reference"), heading=_("In other systems")),
             MultiFieldPanel(
-                [FieldRowPanel([FieldPanel("checked_at"), FieldPanel("review_months")]), FieldPanel("fictional")],
+                [
+                    FieldRowPanel([FieldPanel("checked_at"), FieldPanel("review_months")]),
+                    FieldPanel("fictional"),
+                ],
                 heading=_("Keeping it true"),
             ),
-            MultiFieldPanel([FieldPanel("slug"), FieldPanel("search_description")], heading=_("Address and search")),
+            MultiFieldPanel(
+                [FieldPanel("slug"), FieldPanel("search_description")], heading=_("Address and search")
+            ),
         ],
         heading=_("Connections"),
     )

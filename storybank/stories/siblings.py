@@ -54,7 +54,10 @@ class SiblingsBlock(FieldBlock):
     def __init__(self, relation, required=True, help_text=None, **kwargs):
         self.relation = relation
         self.field = forms.JSONField(
-            required=required, help_text=help_text, widget=SiblingPicker(relation), validators=[check_identifiers]
+            required=required,
+            help_text=help_text,
+            widget=SiblingPicker(relation),
+            validators=[check_identifiers],
         )
         super().__init__(**kwargs)
 

@@ -9,11 +9,36 @@ LONGEST = 80
 
 #: Addresses of lists and other fixed pages, in both languages; no story index may be called so (design of addresses).
 RESERVED = frozenset(
-    (
-        "verhalen stories zoeken search instrumenten instruments gemeenten municipalities provincies provinces sectoren"
-        " sectors impacttypen impact-types organisaties organisations kaart map vergelijken compare themas themes bronnen"
-        " sources delen share gebruik use"
-    ).split()
+    [
+        "verhalen",
+        "stories",
+        "zoeken",
+        "search",
+        "instrumenten",
+        "instruments",
+        "gemeenten",
+        "municipalities",
+        "provincies",
+        "provinces",
+        "sectoren",
+        "sectors",
+        "impacttypen",
+        "impact-types",
+        "organisaties",
+        "organisations",
+        "kaart",
+        "map",
+        "vergelijken",
+        "compare",
+        "themas",
+        "themes",
+        "bronnen",
+        "sources",
+        "delen",
+        "share",
+        "gebruik",
+        "use",
+    ]
 )
 
 

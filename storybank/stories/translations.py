@@ -51,7 +51,9 @@ class IncompleteTranslationError(ValidationError):
     def __init__(self, missing: int):
         super().__init__(
             ngettext(
-                "%(missing)s sentence is not translated yet.", "%(missing)s sentences are not translated yet.", missing
+                "%(missing)s sentence is not translated yet.",
+                "%(missing)s sentences are not translated yet.",
+                missing,
             ),
             params={"missing": missing},
         )
@@ -124,7 +126,9 @@ def fill_in(translation: Translation, texts: Mapping[str, str], user: Any = None
         wanted = segments.get(path, [])
         strings = _strings_of(text)
         if len(strings) != len(wanted):
-            raise ValueError(f"{path}: {len(wanted)} pieces of text in the source, {len(strings)} in the translation")
+            raise ValueError(
+                f"{path}: {len(wanted)} pieces of text in the source, {len(strings)} in the translation"
+            )
         for segment, string in zip(wanted, strings, strict=True):
             StringTranslation.objects.update_or_create(
                 translation_of=segment.string,
@@ -141,7 +145,9 @@ def fill_in(translation: Translation, texts: Mapping[str, str], user: Any = None
 
 def state_of(page: StoryPage, language: str) -> LanguageState:
     """Take any language version of a story; tell how far `language` is."""
-    versions = StoryPage.objects.filter(translation_key=page.translation_key, alias_of=None).select_related("locale")
+    versions = StoryPage.objects.filter(translation_key=page.translation_key, alias_of=None).select_related(
+        "locale"
+    )
     by_language = {version.locale.language_code: version for version in versions}
     version = by_language.get(language)
     if version is None:

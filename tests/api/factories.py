@@ -82,14 +82,19 @@ class Sample:
     columns: dict[str, Any] | None = None
 
     @classmethod
-    def stored(cls) -> PublishedStory:
-        """Return the sample, stored with its references and its line in the change log."""
+    def stored(cls, story_id: str = "", organisation_id: str = "") -> PublishedStory:
+        """Return the sample, stored with its references and its line in the change log, with other ids when given."""
         if cls.columns is None:
-            row = complete_story()
-            cls.columns = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
-            return row
+            made = complete_story()
+            cls.columns = {field.attname: getattr(made, field.attname) for field in made._meta.concrete_fields}
+            StoryPage.objects.get(pk=made.page_id).delete()
         row = PublishedStory(**cls.columns)
         row.pk, row.page_id = None, 9_999_999
+        for old, new in ((str(row.story_id), story_id), (row.facts["organisation"][0], organisation_id)):
+            if new:
+                row.card, row.detail = row.card.replace(old, new), row.detail.replace(old, new)
+        row.story_id = uuid.UUID(story_id) if story_id else row.story_id
+        row.facts = {**row.facts, "organisation": [organisation_id] if organisation_id else row.facts["organisation"]}
         row.save()
         for key in row.facts["organisation"]:
             organisation(uuid=key)
@@ -97,10 +102,10 @@ class Sample:
         return row
 
 
-def like(model: PublishedStory, number: int = 0, language: str = "", **facts: Any) -> PublishedStory:
+def like(model: PublishedStory, number: int = 0, story_id: str = "", **facts: Any) -> PublishedStory:
     """Return a stored document like ``model`` with an id of its own, and facts replaced."""
-    story_id = uuid.uuid5(model.story_id, f"like {number} {language} {sorted(facts)} {uuid.uuid4()}")
-    return _copy(model, story_id, language or model.language, number, facts)
+    own_id = uuid.UUID(story_id) if story_id else uuid.uuid4()
+    return _copy(model, own_id, model.language, number, facts)
 
 
 def translation_of(model: PublishedStory, language: str) -> PublishedStory:

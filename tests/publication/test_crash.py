@@ -21,7 +21,7 @@ from tests.stories.factories import published_story, story, story_index
 from tests.stories.test_translations import everything
 
 
-class Failure(Exception):
+class PlantedError(Exception):
     """The error that a test plants."""
 
 
@@ -116,11 +116,11 @@ def prepare():
 @pytest.mark.django_db(transaction=True)
 def test_an_error_between_page_and_document_undoes_both(way):
     prepare()
-    with patch("storybank.publication.settling.settle", side_effect=Failure):
+    with patch("storybank.publication.settling.settle", side_effect=PlantedError):
         if way in ("planned", "expiry"):
             WAYS[way]()
         else:
-            with pytest.raises(Failure):
+            with pytest.raises(PlantedError):
                 WAYS[way]()
     catch_up()
     assert list(find_drift()) == []
@@ -142,7 +142,9 @@ def test_the_end_of_the_process_between_page_and_document_undoes_both(way, subpr
         f"WAYS[{way!r}]()\n"
     )
     killed = subprocess.run(
-        [sys.executable, "-c", program], env={**subprocess_environment, "PYTHONPATH": os.getcwd()}, timeout=120
+        [sys.executable, "-c", program],
+        env={**subprocess_environment, "PYTHONPATH": os.getcwd()},
+        timeout=120,
     )
     assert killed.returncode == -signal.SIGKILL
     catch_up()

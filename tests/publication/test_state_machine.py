@@ -26,7 +26,12 @@ from storybank.publication.models import (
 )
 from storybank.publication.service import catch_up, find_drift, rebuild
 from storybank.stories.models import StoryPage
-from storybank.stories.translations import bring_up_to_date, publish_translation, start_translation, synchronised_translation
+from storybank.stories.translations import (
+    bring_up_to_date,
+    publish_translation,
+    start_translation,
+    synchronised_translation,
+)
 from storybank.vocabulary.models import Sector
 from storybank.vocabulary.service import merge
 from tests.stories.factories import home_page, organisation, picture, publish, story, story_index
@@ -34,17 +39,43 @@ from tests.stories.test_translations import everything
 
 DRAFT = "DRAFTTEXT"
 LANGUAGES = st.sampled_from(["nl", "en"])
-COLUMNS = (
-    "story_id language source_language page_id slug path title card detail text own_facts content_hash fingerprint basis"
-    " facts available_languages translation_status outdated_since evidence_grade overlay wire_hash first_published_at"
-    " updated_at checked_at"
-).split()
+COLUMNS = [
+    "story_id",
+    "language",
+    "source_language",
+    "page_id",
+    "slug",
+    "path",
+    "title",
+    "card",
+    "detail",
+    "text",
+    "own_facts",
+    "content_hash",
+    "fingerprint",
+    "basis",
+    "facts",
+    "available_languages",
+    "translation_status",
+    "outdated_since",
+    "evidence_grade",
+    "overlay",
+    "wire_hash",
+    "first_published_at",
+    "updated_at",
+    "checked_at",
+]
 
 
 def published_side():
     """Everything a reader can get, as one comparable value."""
     rows = [
-        {**row, "references": sorted(DocumentReference.objects.filter(document__page_id=row["page_id"]).values_list("kind", "key"))}
+        {
+            **row,
+            "references": sorted(
+                DocumentReference.objects.filter(document__page_id=row["page_id"]).values_list("kind", "key")
+            ),
+        }
         for row in PublishedStory.objects.order_by("story_id", "language").values(*COLUMNS)
     ]
     return json.dumps(rows, default=str, sort_keys=True)
@@ -169,9 +200,12 @@ class EditorsAtWork(RuleBasedStateMachine):
     def take_over_the_source(self, choice):
         page = self.some(choice)
         translation = page and synchronised_translation(page)
-        if translation and StoryPage.objects.filter(
-            translation_key=page.translation_key, locale__language_code=page.source_language
-        ).exists():
+        if (
+            translation
+            and StoryPage.objects.filter(
+                translation_key=page.translation_key, locale__language_code=page.source_language
+            ).exists()
+        ):
             bring_up_to_date(translation.source)
 
     @rule(first=st.integers(0, 3), second=st.integers(0, 3))

@@ -70,7 +70,9 @@ def picture(**fields: Any) -> StoryImage:
     data.seek(0)
     title = fields.pop("title", "picture")
     file = ImageFile(data, name=f"picture-{uuid4().hex[:8]}.jpg")
-    return StoryImage.objects.create(title=title, file=file, alt_nl="Een tekening", alt_en="A drawing", **fields)
+    return StoryImage.objects.create(
+        title=title, file=file, alt_nl="Een tekening", alt_en="A drawing", **fields
+    )
 
 
 def organisation(**fields: Any) -> Organisation:
@@ -82,9 +84,7 @@ def organisation(**fields: Any) -> Organisation:
 
 def body(text: str = "Tekst") -> list[dict[str, Any]]:
     """Return the raw data of a body with every section, each with its own text."""
-    return [
-        {"type": name, "value": f"<p>{text} {name}.</p>", "id": str(uuid4())} for name in SECTION_NAMES
-    ]
+    return [{"type": name, "value": f"<p>{text} {name}.</p>", "id": str(uuid4())} for name in SECTION_NAMES]
 
 
 def story(language: str = "nl", **fields: Any) -> StoryPage:

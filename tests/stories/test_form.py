@@ -18,7 +18,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def editor(client, django_user_model):
     """A browser in which somebody who may do everything is logged in."""
-    client.force_login(django_user_model.objects.create_superuser(email="editor@example.org", password="x" * 14))
+    client.force_login(
+        django_user_model.objects.create_superuser(email="editor@example.org", password="x" * 14)
+    )
     return client
 
 
@@ -26,7 +28,9 @@ def form_of(client, page):
     """Return what the browser would send for the edit form as it stands, with the whole body."""
     answer = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
     data = querydict_from_html(answer.content.decode(), form_id="page-edit-form").copy()
-    blocks = [(block["type"], block["value"]) for block in page.body.raw_data if block["type"] in SECTION_NAMES]
+    blocks = [
+        (block["type"], block["value"]) for block in page.body.raw_data if block["type"] in SECTION_NAMES
+    ]
     sent = nested_form_data({"body": streamfield([(kind, _draftail(value)) for kind, value in blocks])})
     for name, value in sent.items():
         data[name] = value
@@ -35,7 +39,14 @@ def form_of(client, page):
 
 def _draftail(html):
     text = html.replace("<p>", "").replace("</p>", "")
-    block = {"key": "a", "text": text, "type": "unstyled", "depth": 0, "inlineStyleRanges": [], "entityRanges": []}
+    block = {
+        "key": "a",
+        "text": text,
+        "type": "unstyled",
+        "depth": 0,
+        "inlineStyleRanges": [],
+        "entityRanges": [],
+    }
     return json.dumps({"blocks": [block], "entityMap": {}})
 
 

@@ -51,7 +51,10 @@ def everything(translation, text="translated"):
         texts.setdefault(segment.context.path, []).append(f"{text} {segment.string.data[:40]}")
     fill_in(
         translation,
-        {path: "".join(f"<p>{one}</p>" for one in many) if len(many) > 1 else many[0] for path, many in texts.items()},
+        {
+            path: "".join(f"<p>{one}</p>" for one in many) if len(many) > 1 else many[0]
+            for path, many in texts.items()
+        },
     )
 
 
@@ -119,7 +122,10 @@ def test_taking_over_a_changed_source_touches_only_a_draft(first, second):
     publish(page)
     bring_up_to_date(Translation.objects.get(target_locale__language_code=second).source)
     assert (document(other).content_hash, StoryPage.objects.get(pk=other.pk).summary) == before
-    assert StoryPage.objects.get(pk=other.pk).get_latest_revision_as_object().summary == "Heel nieuwe samenvatting."
+    assert (
+        StoryPage.objects.get(pk=other.pk).get_latest_revision_as_object().summary
+        == "Heel nieuwe samenvatting."
+    )
     everything(Translation.objects.get(target_locale__language_code=second), "again")
     publish_translation(Translation.objects.get(target_locale__language_code=second))
     assert document(other).translation_status == "current"
@@ -134,7 +140,8 @@ def test_cleared_relations_follow(first, second):
     page.impact_types = list(ImpactType.objects.all()[:3])
     page = publish(page)
     other = translated(page, second)
-    assert other.target_groups.count() == 2 and other.repeats
+    assert other.target_groups.count() == 2
+    assert other.repeats
     page.target_groups = []
     page.repeats = None
     page.contact_organisation = None

@@ -5,7 +5,7 @@ from typing import Any
 from storybank.images.addresses import BASE
 from storybank.images.service import image_document, may_publish
 from storybank.publication.projection.contract import build_contract
-from storybank.publication.projection.gather import TERM_LISTS, Sources
+from storybank.publication.projection.gather import Sources
 from storybank.publication.projection.html import plain
 from storybank.publication.projection.numbers import number
 from storybank.publication.rendering import OVERLAY, moment
@@ -52,7 +52,6 @@ def term_list(sources: Sources, name: str) -> list[Term]:
 
 def labelled_list(sources: Sources, name: str) -> list[dict[str, str]]:
     """Return the short forms of a list of terms."""
-    assert name in TERM_LISTS
     return [labelled(term, sources.language) for term in term_list(sources, name)]
 
 
@@ -89,7 +88,11 @@ def _municipality(term, language):
         "slug": term.slug,
         "code": term.code,
         "label": term.label(language),
-        "province": {"slug": term.province.slug, "code": term.province.code, "label": term.province.label(language)},
+        "province": {
+            "slug": term.province.slug,
+            "code": term.province.code,
+            "label": term.province.label(language),
+        },
     }
 
 

@@ -34,7 +34,12 @@ def build_detail(sources: Sources, body: Body) -> dict[str, Any]:
         "costDifference": number(page.cost_difference),
         "sources": [_source(row) for row in sources.rows["sources"]],
         "tenders": [
-            {"system": row.system, "number": plain(row.number), "lot": plain(row.lot) or None, "url": row.url or None}
+            {
+                "system": row.system,
+                "number": plain(row.number),
+                "lot": plain(row.lot) or None,
+                "url": row.url or None,
+            }
             for row in sources.rows["tenders"]
         ],
         "externalReferences": [
@@ -86,4 +91,7 @@ def _grouped(related: list[Related], language: str) -> list[dict[str, Any]]:
     by_story: dict[Any, list[Related]] = {}
     for one in related:
         by_story.setdefault(one.story_id, []).append(one)
-    return [_in_language(versions, language) for _story, versions in sorted(by_story.items(), key=lambda pair: pair[0])]
+    return [
+        _in_language(versions, language)
+        for _story, versions in sorted(by_story.items(), key=lambda pair: pair[0])
+    ]

@@ -43,7 +43,15 @@ class Document:
     @property
     def content_hash(self) -> str:
         """The hash over all that a reader can get from this document."""
-        parts = (self.path, self.card, self.detail, dump(self.text), dump(self.facts), self.fingerprint, self.basis)
+        parts = (
+            self.path,
+            self.card,
+            self.detail,
+            dump(self.text),
+            dump(self.facts),
+            self.fingerprint,
+            self.basis,
+        )
         return content_hash(*parts)
 
 
@@ -85,5 +93,10 @@ def _text(sources: Sources, body: Body) -> dict[str, str]:
     """The words of a story per section, for search."""
     page = sources.page
     applied = "\n".join(plain(row.applied) for row in sources.rows["story_instruments"] if plain(row.applied))
-    texts = {"summary": plain(page.summary), "socialValue": plain(page.social_value), "instruments": applied, **body.text}
+    texts = {
+        "summary": plain(page.summary),
+        "socialValue": plain(page.social_value),
+        "instruments": applied,
+        **body.text,
+    }
     return {name: text for name, text in texts.items() if text}

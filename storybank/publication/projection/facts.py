@@ -46,7 +46,9 @@ def build_facts(sources: Sources, figures: list[dict[str, Any]], grade: str | No
         "checkedAt": page.checked_at.isoformat() if page.checked_at else None,
         "fictional": page.fictional,
         "repeats": str(sources.repeats[0].story_id) if sources.repeats else None,
-        "figures": [_figure_fact(row, figure) for row, figure in zip(sources.rows["figures"], figures, strict=True)],
+        "figures": [
+            _figure_fact(row, figure) for row, figure in zip(sources.rows["figures"], figures, strict=True)
+        ],
     }
 
 

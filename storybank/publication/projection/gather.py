@@ -71,7 +71,9 @@ class Sources:
 def gather(page_ids: Iterable[int]) -> list[Sources]:
     """Read the public ones among these story pages. Returns one `Sources` each, ordered by primary key."""
     tree = PublicTree()
-    pages = {page.pk: page for page in StoryPage.objects.filter(pk__in=list(page_ids)).select_related("locale")}
+    pages = {
+        page.pk: page for page in StoryPage.objects.filter(pk__in=list(page_ids)).select_related("locale")
+    }
     paths = {key: tree.path_of(page, page.locale.language_code) for key, page in pages.items()}
     pages = {key: page for key, page in sorted(pages.items()) if paths[key]}
     if not pages:
@@ -99,7 +101,9 @@ def _with_everything(pages, paths, rows, lists, tree):
     terms, chains = _terms(pages, rows, lists)
     images = StoryImage.objects.in_bulk(_image_ids(pages.values()))
     thresholds = defaultdict(list)
-    for kind, valid_from, amount in ContractThreshold.objects.values_list("contract_type", "valid_from", "amount"):
+    for kind, valid_from, amount in ContractThreshold.objects.values_list(
+        "contract_type", "valid_from", "amount"
+    ):
         thresholds[kind].append((valid_from, amount))
     linked = _linked_paths(pages.values(), tree)
     previous = _previous_paths(pages)
@@ -239,12 +243,18 @@ def _previous_paths(pages):
 def _relations(pages, tree):
     """Find the story that each page repeats and the stories that repeat it, each in all its public languages."""
     named = {page.repeats_id for page in pages.values() if page.repeats_id}
-    keys_by_page = dict(StoryPage.objects.filter(pk__in=named).values_list("pk", "translation_key")) if named else {}
+    keys_by_page = (
+        dict(StoryPage.objects.filter(pk__in=named).values_list("pk", "translation_key")) if named else {}
+    )
     own_keys = {page.translation_key for page in pages.values()}
-    repeating = StoryPage.objects.going_live().filter(repeats__translation_key__in=own_keys).select_related("locale")
+    repeating = (
+        StoryPage.objects.going_live().filter(repeats__translation_key__in=own_keys).select_related("locale")
+    )
     repeated_by = defaultdict(list)
     repeated_keys = dict(
-        StoryPage.objects.filter(repeats__translation_key__in=own_keys).values_list("pk", "repeats__translation_key")
+        StoryPage.objects.filter(repeats__translation_key__in=own_keys).values_list(
+            "pk", "repeats__translation_key"
+        )
     )
     for page in repeating.order_by("translation_key", "pk"):
         related = _related(page, tree)
@@ -252,7 +262,11 @@ def _relations(pages, tree):
             repeated_by[repeated_keys[page.pk]].append(related)
     targets = defaultdict(list)
     if keys_by_page:
-        live = StoryPage.objects.going_live().filter(translation_key__in=keys_by_page.values()).select_related("locale")
+        live = (
+            StoryPage.objects.going_live()
+            .filter(translation_key__in=keys_by_page.values())
+            .select_related("locale")
+        )
         for page in live.order_by("pk"):
             related = _related(page, tree)
             if related:

@@ -42,7 +42,9 @@ def clean(source: str, page_paths: dict[int, str]) -> str:
 def to_text(markup: str) -> str:
     """Take clean HTML; return its words, with a line for each paragraph or item."""
     return "\n".join(
-        line.strip() for line in html.unescape(_TAG.sub("", _BLOCK_END.sub("\n", markup))).splitlines() if line.strip()
+        line.strip()
+        for line in html.unescape(_TAG.sub("", _BLOCK_END.sub("\n", markup))).splitlines()
+        if line.strip()
     )
 
 

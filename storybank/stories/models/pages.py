@@ -27,10 +27,16 @@ _publishing: ContextVar[frozenset[int]] = ContextVar("pages_being_published", de
 
 #: What Wagtail saves on its own while somebody edits. No reader can see any of it.
 _HOUSEKEEPING = frozenset(
-    (
-        "latest_revision latest_revision_created_at draft_title has_unpublished_changes locked locked_at locked_by"
-        " live_revision"
-    ).split()
+    [
+        "latest_revision",
+        "latest_revision_created_at",
+        "draft_title",
+        "has_unpublished_changes",
+        "locked",
+        "locked_at",
+        "locked_by",
+        "live_revision",
+    ]
 )
 
 
@@ -78,7 +84,9 @@ class StoryPage(Page):
 
     source_language = models.CharField(_("source language"), max_length=12, editable=False)
     summary = models.TextField(
-        _("summary"), max_length=600, help_text=_("Three or four sentences. Who bought what, how, and with what result?")
+        _("summary"),
+        max_length=600,
+        help_text=_("Three or four sentences. Who bought what, how, and with what result?"),
     )
     social_value = models.TextField(
         _("social value"), max_length=1200, help_text=_("What did society gain, and who in particular?")
@@ -98,7 +106,11 @@ class StoryPage(Page):
     )
 
     sector = models.ForeignKey(
-        "vocabulary.Sector", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("main sector")
+        "vocabulary.Sector",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("main sector"),
     )
     other_sectors = ParentalManyToManyField(
         "vocabulary.Sector", blank=True, related_name="+", verbose_name=_("other sectors")
@@ -117,7 +129,11 @@ class StoryPage(Page):
         "vocabulary.SupplierType", blank=True, related_name="+", verbose_name=_("kinds of supplier")
     )
     procedure = models.ForeignKey(
-        "vocabulary.Procedure", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("procedure")
+        "vocabulary.Procedure",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("procedure"),
     )
     cpv = models.CharField(
         _("CPV codes"),
@@ -130,7 +146,12 @@ class StoryPage(Page):
     how_met = models.CharField(_("how they met"), max_length=24, blank=True, choices=choices.HowMet)
     contract_type = models.CharField(_("type of contract"), max_length=12, choices=choices.ContractType)
     contract_value = models.DecimalField(
-        _("value without VAT"), max_digits=14, decimal_places=2, null=True, blank=True, help_text=_("In euros.")
+        _("value without VAT"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("In euros."),
     )
     contract_disclosure = models.CharField(
         _("what may be shown of the value"),
@@ -199,12 +220,34 @@ class StoryPage(Page):
         *(TranslatableField(name) for name in ("story_instruments", "sources")),
         *(
             SynchronizedField(name, overridable=False)
-            for name in (
-                "source_language hero_image sector other_sectors impact_types target_groups supplier_types procedure cpv"
-                " how_met contract_type contract_value contract_disclosure contract_from contract_to cost_difference"
-                " repeats contact_organisation fictional checked_at review_months"
-                " story_municipalities participants figures tenders external_references"
-            ).split()
+            for name in [
+                "source_language",
+                "hero_image",
+                "sector",
+                "other_sectors",
+                "impact_types",
+                "target_groups",
+                "supplier_types",
+                "procedure",
+                "cpv",
+                "how_met",
+                "contract_type",
+                "contract_value",
+                "contract_disclosure",
+                "contract_from",
+                "contract_to",
+                "cost_difference",
+                "repeats",
+                "contact_organisation",
+                "fictional",
+                "checked_at",
+                "review_months",
+                "story_municipalities",
+                "participants",
+                "figures",
+                "tenders",
+                "external_references",
+            ]
         ),
     ]
 
@@ -280,7 +323,9 @@ class StoryPage(Page):
             return None
         return (
             StoryPage.objects.filter(
-                translation_key=self.translation_key, locale__language_code=self.source_language, alias_of=None
+                translation_key=self.translation_key,
+                locale__language_code=self.source_language,
+                alias_of=None,
             )
             .exclude(pk=self.pk)
             .first()

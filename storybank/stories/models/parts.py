@@ -40,6 +40,9 @@ class StoryMunicipality(Orderable):
 
     panels = [FieldPanel("municipality")]
 
+    def __str__(self):
+        return str(self.municipality)
+
 
 class StoryInstrument(TranslatableMixin, Orderable):
     """An instrument that was used, and how."""
@@ -74,6 +77,9 @@ class StoryInstrument(TranslatableMixin, Orderable):
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         pass
 
+    def __str__(self):
+        return str(self.instrument)
+
     def clean(self):
         super().clean()
         if self.percentage is not None and not self.percentage_base:
@@ -85,11 +91,17 @@ class StoryParticipant(Orderable):
 
     page = ParentalKey("stories.StoryPage", on_delete=models.CASCADE, related_name="participants")
     organisation = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("organisation")
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("organisation"),
     )
     role = models.CharField(_("role"), max_length=24, choices=choices.Role)
 
     panels = [FieldPanel("organisation"), FieldPanel("role")]
+
+    def __str__(self):
+        return f"{self.organisation} ({self.get_role_display()})"
 
 
 class StorySource(TranslatableMixin, Identified, Orderable):
@@ -182,7 +194,11 @@ class ImpactFigure(Identified, Orderable):
         help_text=_("The same word in every story about the same contract, so that it counts once."),
     )
     source_ids = models.JSONField(
-        _("sources"), default=list, blank=True, validators=[check_identifiers], help_text=_("What proves this figure?")
+        _("sources"),
+        default=list,
+        blank=True,
+        validators=[check_identifiers],
+        help_text=_("What proves this figure?"),
     )
     state = models.CharField(
         _("state"), max_length=12, choices=choices.FigureState, default=choices.FigureState.CLAIMED
@@ -200,6 +216,9 @@ class ImpactFigure(Identified, Orderable):
         FieldRowPanel([FieldPanel("state"), FieldPanel("verified_by"), FieldPanel("verified_on")]),
         FieldPanel("uid", widget=FreshIdentifier, classname="w-hidden"),
     ]
+
+    def __str__(self):
+        return f"{self.indicator}: {self.value.normalize():f}"
 
     def clean(self):
         super().clean()
@@ -224,7 +243,13 @@ class StoryTender(Identified, Orderable):
     lot = models.CharField(_("lot"), max_length=60, blank=True)
     url = models.URLField(_("link"), max_length=500, blank=True)
 
-    panels = [FieldRowPanel([FieldPanel("system"), FieldPanel("number"), FieldPanel("lot")]), FieldPanel("url")]
+    panels = [
+        FieldRowPanel([FieldPanel("system"), FieldPanel("number"), FieldPanel("lot")]),
+        FieldPanel("url"),
+    ]
+
+    def __str__(self):
+        return f"{self.get_system_display()} {self.number}"
 
 
 class StoryReference(Identified, Orderable):
@@ -236,3 +261,6 @@ class StoryReference(Identified, Orderable):
     url = models.URLField(_("link"), max_length=500)
 
     panels = [FieldRowPanel([FieldPanel("system"), FieldPanel("label")]), FieldPanel("url")]
+
+    def __str__(self):
+        return f"{self.system}: {self.label}"

@@ -9,10 +9,13 @@ class Command(BaseCommand):
     help = "Compare all published documents with their pages. Exits 1 when they differ; changes nothing."
 
     def handle(self, *args, **options):
-        count = 0
-        for count, drift in enumerate(find_drift(), start=1):
+        differences = 0
+        for drift in find_drift():
+            differences += 1
             self.stdout.write(f"page {drift.page_id}: {drift.problem}")
-        if count:
-            self.stderr.write(self.style.ERROR(f"{count} differences. Mend them with: rebuild_publication"))
+        if differences:
+            self.stderr.write(
+                self.style.ERROR(f"{differences} differences. Mend them with: rebuild_publication")
+            )
             raise SystemExit(1)
         self.stdout.write(self.style.SUCCESS("Documents and pages agree."))

@@ -11,7 +11,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--after", type=int, default=0, metavar="PAGE", help="resume behind this page (printed when interrupted)"
+            "--after",
+            type=int,
+            default=0,
+            metavar="PAGE",
+            help="resume behind this page (printed when interrupted)",
         )
 
     def handle(self, *args, after, **options):
