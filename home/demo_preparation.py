@@ -84,7 +84,13 @@ def _static_files(say: Say) -> Iterator[None]:
     if marker.exists() and marker.read_text() == wanted:
         yield
         return
-    command = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "collectstatic", "--noinput", "-v0"]
+    command = [
+        sys.executable,
+        str(Path(settings.BASE_DIR) / "manage.py"),
+        "collectstatic",
+        "--noinput",
+        "-v0",
+    ]
     with subprocess.Popen(command) as collecting:  # noqa: S603 (our own command)
         yield
         if collecting.wait() != 0:

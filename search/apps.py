@@ -9,6 +9,6 @@ class SearchConfig(AppConfig):
     verbose_name = "Search"
 
     def ready(self):
-        from search import signal_handlers  # noqa: PLC0415
+        from search import signal_handlers
 
         signal_handlers.connect()

@@ -6,6 +6,7 @@ from search.engines.tantivy_files import damaged_files
 from search.errors import EngineError, IndexBusyError, IndexNotReady
 from search.index_folder import IndexFolder
 from search.rebuild import Progress, build
+from storybank.publication import service as publication
 
 #: Up to this many documents an index is built while a request waits (about half a second). More are left to the
 #: follower, and requests are told to come back.
@@ -34,12 +35,13 @@ def is_sound(folder: IndexFolder) -> bool:
 
 def rebuild(folder: IndexFolder, progress: Progress | None = None) -> None:
     """
-    Build a new index and put it in the place of the current one.
+    Number new changes, build a new index and put it in the place of the current one. Not in a public request.
 
     Raises:
         IndexBusyError: when another process is building.
     """
     with folder.lock("rebuild"):
+        publication.number_changes()
         build(folder, progress)
 
 

@@ -62,8 +62,15 @@ def _weight(character: str) -> str:
     return _OTHER_LETTER + character
 
 
+#: The same for a whole text without accents or anything unusual in it.
+_PLAIN_WEIGHTS = str.maketrans({chr(code): _weight(chr(code).lower()) for code in range(0x20, 0x7F)})
+
+
 def title_key(title: str) -> str:
     """Return a text whose order by code point (and so by UTF-8 byte) is the order of titles."""
+    if title.isascii() and title.isprintable():
+        capitals = "".join([_CAPITAL if written.isupper() else _PLAIN for written in title])
+        return _joined(title.translate(_PLAIN_WEIGHTS), "", capitals)
     weights: list[str] = []
     accents: list[str] = []
     cases: list[str] = []
@@ -79,8 +86,12 @@ def title_key(title: str) -> str:
                 weights.append(weight)
                 accents.append(_PLAIN)
                 cases.append(_PLAIN if written == small else _CAPITAL)
+    return _joined("".join(weights), "".join(accents), "".join(cases))
+
+
+def _joined(weights: str, accents: str, cases: str) -> str:
     # Plain letters at the end change nothing between titles of equal letters, so most keys stay short.
-    return "".join(weights) + _END + "".join(accents).rstrip(_PLAIN) + _END + "".join(cases).rstrip(_PLAIN)
+    return weights + _END + accents.rstrip(_PLAIN) + _END + cases.rstrip(_PLAIN)
 
 
 _STEPS = 40  # of a position in `title_start`: 40 to the power of 12 just fits into 64 bits

@@ -9,7 +9,7 @@ class InvalidRequestError(SearchError, ValueError):
     """A search request that no caller should have built: an unknown filter or sort, a page before the first."""
 
 
-class IndexNotReady(SearchError):  # noqa: N818 - a state that passes, not a fault
+class IndexNotReady(SearchError):
     """There is no usable index yet and it is too large to build while somebody waits. Answer 503 and try later."""
 
 

@@ -33,21 +33,19 @@ def build(folder: IndexFolder, progress: Progress | None = None) -> None:
     Build an index of all documents and make it the current one. Hold the rebuild lock.
 
     Readers and the follower go on with the old index meanwhile. The position is read before the documents, and what
-    changed during the build is applied before the switch, so nothing is missed. An interrupted build leaves the old index
-    in use; the next one removes what it left behind.
+    changed during the build is applied before the switch, so nothing is missed. Changes without a position are left to the
+    follower: nothing is written to the database, so a public request may build too. An interrupted build leaves the old
+    index in use; the next one removes what it left behind.
     """
     folder.sweep()
     name = folder.make()
-    publication.number_changes()
     position = publication.last_position()
     mark = mark_at(position)
     TantivyEngine.create(folder.engine_files(name))
     TantivyEngine(folder.engine_files(name)).fill(_entries(progress))
     folder.save(name, State(position, mark))
-    publication.number_changes()
     catch_up(folder, name)
     with folder.lock("follow", wait=_WAIT_FOR_FOLLOWER):
-        publication.number_changes()
         catch_up(folder, name)
         folder.switch(name)
     folder.sweep()

@@ -30,7 +30,12 @@ def serve_media(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
     """
     path = PurePosixPath(name)
     parts = path.parts
-    if not parts or parts[0] in PRIVATE_FOLDERS or any(part.startswith(".") for part in parts) or "\0" in name:
+    if (
+        not parts
+        or parts[0] in PRIVATE_FOLDERS
+        or any(part.startswith(".") for part in parts)
+        or "\0" in name
+    ):
         raise Http404("No such file.")
     try:
         if not default_storage.exists(name):
@@ -40,11 +45,17 @@ def serve_media(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
         if since is not None and since >= modified:
             return HttpResponse(status=304)
         file = default_storage.open(name)
-    except (OSError, SuspiciousFileOperation) as error:  # a folder, a name too long, a path that leaves the folder
+    except (
+        OSError,
+        SuspiciousFileOperation,
+    ) as error:  # a folder, a name too long, a path that leaves the folder
         raise Http404("No such file.") from error
     shown = SHOWN_TYPES.get(path.suffix.lower())
     response = FileResponse(
-        file, as_attachment=shown is None, filename=path.name, content_type=shown or "application/octet-stream"
+        file,
+        as_attachment=shown is None,
+        filename=path.name,
+        content_type=shown or "application/octet-stream",
     )
     response["Last-Modified"] = http_date(modified)
     response["Cache-Control"] = f"public, max-age={DAY}"

@@ -54,7 +54,9 @@ def _find_parts() -> dict[str, Part]:
         "sqlite": Part("SQLite", "" if vendor == "sqlite" else other, needed=False),
         "postgresql": Part("PostgreSQL", "" if vendor == "postgresql" else no_postgresql, needed=not chosen),
         "chromium": Part(
-            "Chromium", "" if chromium_path() else "no chromium on the PATH and CHROMIUM is not set", needed=True
+            "Chromium",
+            "" if chromium_path() else "no chromium on the PATH and CHROMIUM is not set",
+            needed=True,
         ),
     }
 

@@ -4,10 +4,16 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 
 from storybank.editorial.menu import hidden_from
 from storybank.editorial.viewsets import StoryListing
+from storybank.editorial.withdrawal import WithdrawStoryView
+from storybank.stories.models import StoryPage
 
 
 @hooks.register("register_admin_viewset")
@@ -48,3 +54,32 @@ def only_administrators_change_administrators_in_bulk(
     """Do the same for several users at once. Raises PermissionDenied."""
     if not request.user.is_superuser and any(getattr(item, "is_superuser", False) for item in objects):
         raise PermissionDenied
+
+
+@hooks.register("register_admin_urls")
+def withdrawal_url() -> list[Any]:
+    """Give the page that asks before a story is withdrawn its address."""
+    return [path("stories/<int:page_id>/withdraw/", WithdrawStoryView.as_view(), name="withdraw_story")]
+
+
+@hooks.register("register_page_header_buttons")
+@hooks.register("register_page_listing_more_buttons")
+def withdrawal_button(page: Page, user: Any, *args: Any, **kwargs: Any) -> Any:
+    """Offer to withdraw a story that is live to who may unpublish it."""
+    if (
+        issubclass(page.specific_class or Page, StoryPage)
+        and page.live
+        and page.permissions_for_user(user).can_unpublish()
+    ):
+        yield Button(
+            _("Withdraw in all languages"),
+            reverse("withdraw_story", args=[page.pk]),
+            icon_name="warning",
+            priority=65,
+        )
+
+
+@hooks.register("register_log_actions")
+def withdrawal_in_the_log(actions: Any) -> None:
+    """Name the withdrawal in the history of a page."""
+    actions.register_action("storybank.withdraw", _("Withdraw"), _("Withdrawn in all languages"))

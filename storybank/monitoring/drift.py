@@ -32,7 +32,9 @@ def _pages_without_document() -> int:
     # Few are left here, so the exact rule (restrictions, place in the tree) can be asked of each.
     tree = PublicTree()
     return sum(
-        tree.is_public(page.path, page.url_path, page.live, page.alias_of_id, language=page.locale.language_code)
+        tree.is_public(
+            page.path, page.url_path, page.live, page.alias_of_id, language=page.locale.language_code
+        )
         for page in candidates
     )
 

@@ -67,7 +67,9 @@ def _migrations() -> Check:
 
 
 def _jobs() -> Check:
-    oldest = DBTaskResult.objects.ready().order_by("enqueued_at").values_list("enqueued_at", flat=True).first()
+    oldest = (
+        DBTaskResult.objects.ready().order_by("enqueued_at").values_list("enqueued_at", flat=True).first()
+    )
     age = max(int((timezone.now() - oldest).total_seconds()), 0) if oldest else 0
     return Check(ATTENTION if age > OLD_JOB_SECONDS else OK, {"oldestSeconds": age})
 

@@ -20,6 +20,7 @@ from storybank.publication.reading import (
 )
 from storybank.publication.rebuild import rebuild
 from storybank.publication.rendering import render, with_base
+from storybank.publication.withdrawal import withdraw
 from storybank.publication.writer import removing_because
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "story_at",
     "term_counts",
     "with_base",
+    "withdraw",
     "work_off_pending",
 ]
 

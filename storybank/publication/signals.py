@@ -4,6 +4,3 @@ from django.dispatch import Signal
 
 #: Sent after the commit of a transaction that changed documents. Takes nothing: read the change log.
 published_side_changed = Signal()
-
-#: The heartbeat of the worker: sent twice a second, outside a transaction, for short work such as following the change log.
-tick = Signal()

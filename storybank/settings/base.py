@@ -149,7 +149,13 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 LANGUAGE_CODE = "nl"
 # Another language is added here (or with EXTRA_LANGUAGES) and by running `manage.py bootstrap`; no migration needed.
-_LANGUAGE_NAMES = {"nl": _("Dutch"), "en": _("English"), "fy": _("Frisian"), "de": _("German"), "fr": _("French")}
+_LANGUAGE_NAMES = {
+    "nl": _("Dutch"),
+    "en": _("English"),
+    "fy": _("Frisian"),
+    "de": _("German"),
+    "fr": _("French"),
+}
 _EXTRA_LANGUAGES = env.list("EXTRA_LANGUAGES", default=[])
 LANGUAGES = [(code, _LANGUAGE_NAMES.get(code, code)) for code in ("nl", "en", *_EXTRA_LANGUAGES)]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES

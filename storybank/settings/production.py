@@ -5,7 +5,15 @@ from django.core.exceptions import ImproperlyConfigured
 from storybank.settings.base import *  # noqa: F403
 from storybank.settings.base import env
 
-_REQUIRED = ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "PUBLIC_BASE_URL", "MEDIA_ROOT", "SEARCH_INDEX_DIR", "STATIC_ROOT")
+_REQUIRED = (
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "DATABASE_URL",
+    "PUBLIC_BASE_URL",
+    "MEDIA_ROOT",
+    "SEARCH_INDEX_DIR",
+    "STATIC_ROOT",
+)
 _missing = [name for name in _REQUIRED if not env(name, default="").strip()]
 if _missing:
     raise ImproperlyConfigured(f"Missing in the environment: {', '.join(_missing)}. See docs/production.md.")

@@ -86,7 +86,9 @@ class Sample:
         """Return the sample, stored with its references and its line in the change log, with other ids when given."""
         if cls.columns is None:
             made = complete_story()
-            cls.columns = {field.attname: getattr(made, field.attname) for field in made._meta.concrete_fields}
+            cls.columns = {
+                field.attname: getattr(made, field.attname) for field in made._meta.concrete_fields
+            }
             StoryPage.objects.get(pk=made.page_id).delete()
         row = PublishedStory(**cls.columns)
         row.pk, row.page_id = None, 9_999_999
@@ -94,7 +96,10 @@ class Sample:
             if new:
                 row.card, row.detail = row.card.replace(old, new), row.detail.replace(old, new)
         row.story_id = uuid.UUID(story_id) if story_id else row.story_id
-        row.facts = {**row.facts, "organisation": [organisation_id] if organisation_id else row.facts["organisation"]}
+        row.facts = {
+            **row.facts,
+            "organisation": [organisation_id] if organisation_id else row.facts["organisation"],
+        }
         row.save()
         for key in row.facts["organisation"]:
             organisation(uuid=key)

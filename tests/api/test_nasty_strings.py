@@ -77,16 +77,23 @@ def test_in_every_parameter(api, ask, path):
         if path.startswith(f"/{known}/"):
             template = f"/{known}/{{slug}}"
     described = api.json("/openapi.json")["paths"]
-    template = {"/stories/{id}": "/stories/{storyId}", "/organisations/{organisation}": "/organisations/{organisationId}"}.get(
-        template, template
-    )
-    names = [parameter["name"] for parameter in described[template]["get"]["parameters"] if parameter["in"] == "query"]
+    template = {
+        "/stories/{id}": "/stories/{storyId}",
+        "/organisations/{organisation}": "/organisations/{organisationId}",
+    }.get(template, template)
+    names = [
+        parameter["name"]
+        for parameter in described[template]["get"]["parameters"]
+        if parameter["in"] == "query"
+    ]
     for name in names:
         for text in NASTY.values():
             ask(path, f"{name}={text}")
 
 
-@pytest.mark.parametrize("path", ["/stories", "/sectors", "/sectors/ict", "/organisations", "/docs", "/openapi.json"])
+@pytest.mark.parametrize(
+    "path", ["/stories", "/sectors", "/sectors/ict", "/organisations", "/docs", "/openapi.json"]
+)
 def test_as_a_name_alone_twice_and_among_others(ask, path):
     for text in NASTY.values():
         ask(path, text)
@@ -95,7 +102,9 @@ def test_as_a_name_alone_twice_and_among_others(ask, path):
         ask(path, f"lang=en&lang={text}&page={text}&page=1")
 
 
-@pytest.mark.parametrize("collection", ["stories", "municipalities", "sectors", "indicators", "organisations", ""])
+@pytest.mark.parametrize(
+    "collection", ["stories", "municipalities", "sectors", "indicators", "organisations", ""]
+)
 def test_in_the_address(api, ask, collection):
     for text in NASTY.values():
         response = api.client.get(f"/api/v1/{collection}/{text}")

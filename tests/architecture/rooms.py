@@ -49,7 +49,9 @@ def room_of(module: str) -> str | None:
 
 def source_files() -> list[Path]:
     """Return every Python file of the house."""
-    return sorted(file for folder in ("storybank", "home", "search") for file in (ROOT / folder).rglob("*.py"))
+    return sorted(
+        file for folder in ("storybank", "home", "search") for file in (ROOT / folder).rglob("*.py")
+    )
 
 
 def module_name(file: Path) -> str:
@@ -93,9 +95,9 @@ def _named_by(node: ast.AST, package: str) -> list[str]:
             base = ".".join([*parents[: len(parents) - node.level + 1], *([base] if base else [])])
         # `from room import service` names the module room.service.
         return [f"{base}.{alias.name}" for alias in node.names]
-    if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in ("import_module", "__import__"):
-        if node.args and isinstance(node.args[0], ast.Constant):
-            return [str(node.args[0].value)]
+    if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+        by_name = ast.unparse(node.func).split(".")[-1] in ("import_module", "__import__")
+        return [str(node.args[0].value)] if by_name else []
     return []
 
 

@@ -23,9 +23,14 @@ def test_everything_is_translated(file):
 @pytest.mark.parametrize("file", CATALOGUES, ids=_name)
 def test_the_compiled_catalogue_is_up_to_date(file):
     # The compiled file is committed, so that a start needs no gettext on the machine.
-    compiled = {entry.msgid: (entry.msgstr, entry.msgstr_plural) for entry in polib.mofile(str(file.with_suffix(".mo")))}
+    assert file.with_suffix(".mo").exists(), "run `make messages` and commit the .mo file too"
+    compiled = {
+        entry.msgid: (entry.msgstr, entry.msgstr_plural)
+        for entry in polib.mofile(str(file.with_suffix(".mo")))
+    }
     translated = {
-        entry.msgid: (entry.msgstr, entry.msgstr_plural) for entry in polib.pofile(str(file)).translated_entries()
+        entry.msgid: (entry.msgstr, entry.msgstr_plural)
+        for entry in polib.pofile(str(file)).translated_entries()
     }
     assert compiled == translated, "run `make messages`"
 
@@ -34,7 +39,9 @@ def test_the_compiled_catalogue_is_up_to_date(file):
 def test_placeholders_survive_translation(file):
     for entry in polib.pofile(str(file)).translated_entries():
         for text in [entry.msgstr, *entry.msgstr_plural.values()]:
-            assert _placeholders(text or entry.msgid) <= _placeholders(entry.msgid + (entry.msgid_plural or "")), entry.msgid
+            assert _placeholders(text or entry.msgid) <= _placeholders(
+                entry.msgid + (entry.msgid_plural or "")
+            ), entry.msgid
 
 
 def _placeholders(text):

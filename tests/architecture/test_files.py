@@ -9,9 +9,29 @@ FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "core"}
 CODE = ("storybank", "home", "search", "tests", "benchmarks")
 SUFFIXES = {".py", ".html", ".css", ".js"}
 TOP_LEVEL = {
-    *("storybank", "home", "search", "locale", "media", "tests", "docs", "benchmarks", "deploy", "clients", ".ci"),
+    *(
+        "storybank",
+        "home",
+        "search",
+        "locale",
+        "media",
+        "tests",
+        "docs",
+        "benchmarks",
+        "deploy",
+        "clients",
+        ".ci",
+    ),
     *("manage.py", "requirements.txt", "requirements-dev.txt", "pyproject.toml", "Makefile", "README.md"),
-    *("LICENSE", "publiccode.yml", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", ".gitignore", ".editorconfig"),
+    *(
+        "LICENSE",
+        "publiccode.yml",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "CHANGELOG.md",
+        ".gitignore",
+        ".editorconfig",
+    ),
 }
 
 

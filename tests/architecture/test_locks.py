@@ -7,11 +7,13 @@ from importlib import metadata
 import pytest
 from packaging.markers import default_environment
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from tests.architecture.rooms import ROOT, imports_in, module_name, source_files
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+INSTALLED = {canonicalize_name(one.metadata["Name"]) for one in metadata.distributions()}
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^ \\;]+)(?: *; *[^\\]+)? \\$")
 
 
@@ -74,8 +76,24 @@ class TestLock:
         pins = _lock(name)
         needed = _needed(_input(name), pins)
         # Packages that only other systems need are in the lock with a marker and are not installed here.
-        marked = {canonicalize_name(line.split("==")[0]) for line in (ROOT / name).read_text().splitlines() if " ; " in line}
+        marked = {
+            canonicalize_name(line.split("==")[0])
+            for line in (ROOT / name).read_text().splitlines()
+            if " ; " in line
+        }
         assert set(pins) - needed - marked == set(), "not asked for by anything: run `make lock`"
+
+    def test_every_pin_runs_on_the_oldest_python_we_promise(self, name):
+        # A lock made with a newer Python may hold versions that the oldest one cannot install.
+        oldest = PROJECT["requires-python"].removeprefix(">=")
+        too_new = {
+            pin: needs
+            for pin in _lock(name)
+            if pin in INSTALLED
+            and (needs := metadata.metadata(pin).get("Requires-Python"))
+            and not SpecifierSet(needs).contains(oldest)
+        }
+        assert not too_new, f"make the lock with Python {oldest}: `make clean lock PYTHON=…`"
 
     def test_every_pin_has_hashes(self, name):
         assert [pin for pin, (_version, hashes) in _lock(name).items() if not hashes] == []

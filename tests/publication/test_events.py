@@ -8,9 +8,11 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from storybank.publication.models import PublicationChange, PublishedStory
-from storybank.publication.service import catch_up, find_drift
+from storybank.publication.service import catch_up, find_drift, gone_at, gone_story, moved_to, withdraw
 from storybank.stories.models import StoryPage
+from storybank.stories.translations import publish_translation, start_translation
 from tests.stories.factories import home_page, picture, publish, published_story, story, story_index
+from tests.stories.test_translations import everything
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +195,45 @@ def test_a_link_to_a_story_follows_its_address_and_goes_with_it():
     assert "/elders/" in PublishedStory.objects.get(page_id=page.pk).detail
     target.unpublish()
     assert "/elders/" not in PublishedStory.objects.get(page_id=page.pk).detail
+
+
+def test_withdrawing_takes_all_languages_off_line_with_that_reason():
+    story_index("en")
+    page = published_story()
+    translation = start_translation(page, "en")
+    everything(translation)
+    publish_translation(translation)
+    assert withdraw(page.translation_key) == 2
+    assert documents() == set()
+    assert gone_story(page.translation_key).reason == "withdrawn"
+    assert set(PublicationChange.objects.filter(op="remove").values_list("reason", flat=True)) == {
+        "withdrawn"
+    }
+    assert withdraw(page.translation_key) == 0
+
+
+def test_an_old_address_leads_to_the_new_one_or_tells_that_the_story_is_gone():
+    page = published_story(slug="oud")
+    old = PublishedStory.objects.get().path
+    page.slug = "nieuw"
+    page = publish(page)
+    new = PublishedStory.objects.get().path
+    assert moved_to(old) == new
+    assert moved_to(new) is None
+    assert gone_at(old) is None
+    page.unpublish()
+    assert moved_to(old) is None
+    assert gone_at(old).reason == gone_at(new).reason == "unpublished"
+    assert gone_at("/nl/verhalen/nooit/") is None
+
+
+def test_a_story_that_takes_the_address_of_another_takes_the_old_address_too():
+    first = published_story(slug="plek")
+    place = PublishedStory.objects.get().path
+    first.slug = "verhuisd"
+    first = publish(first)
+    assert place in PublishedStory.objects.get(page_id=first.pk).detail
+    second = published_story(slug="plek")
+    assert PublishedStory.objects.get(page_id=second.pk).path == place
+    assert place not in PublishedStory.objects.get(page_id=first.pk).detail
+    assert moved_to(place) is None

@@ -62,6 +62,8 @@ def test_a_missing_index_is_built_by_the_first_search() -> None:
     readiness = service.ready()
     assert (readiness.ok, bool(readiness.detail)) == (False, True)
     assert _total() == 1
+    assert service.ready().ok
+    service.follow()
     assert service.ready() == service.Readiness(True, "", 1, 0)
 
 

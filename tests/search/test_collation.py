@@ -78,3 +78,9 @@ def test_what_cannot_be_seen_does_not_count() -> None:
     """Soft hyphens, control characters and the way an accent is written."""
     assert title_key("groen\u00adbeheer\x00\x01") == title_key("groenbeheer")
     assert title_key("cafe\u0301") == title_key("café")
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=0x7F)))
+def test_the_short_way_for_plain_titles_gives_the_same_key(title: str) -> None:
+    """A soft hyphen does not count, but it makes the title go the long way."""
+    assert title_key(title) == title_key(title + "\u00ad")

@@ -77,7 +77,9 @@ def test_cookies_stay_under_the_admin(client, director):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/beheer/", "/beheer/pages/", "/beheer/images/", "/beheer/account/", "/beheer/users/"])
+@pytest.mark.parametrize(
+    "path", ["/beheer/", "/beheer/pages/", "/beheer/images/", "/beheer/account/", "/beheer/users/"]
+)
 def test_the_admin_points_to_no_other_host(client, director, path):
     client.force_login(director)
     text = client.get(path, follow=True).content.decode()

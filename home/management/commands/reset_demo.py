@@ -24,7 +24,9 @@ class Command(BaseCommand):
         if not getattr(settings, "DEMO", False):
             raise CommandError("reset_demo runs with the demo settings only (storybank.settings.demo).")
         if connection.vendor != "sqlite":
-            raise CommandError("This demo runs on a database of your own (DATABASE_URL): drop and create it yourself.")
+            raise CommandError(
+                "This demo runs on a database of your own (DATABASE_URL): drop and create it yourself."
+            )
         connection.close()
         database = str(connection.settings_dict["NAME"])
         for ending in ("", "-wal", "-shm"):

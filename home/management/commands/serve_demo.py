@@ -33,7 +33,9 @@ class Command(BaseCommand):
             raise CommandError("serve_demo runs with the demo settings only (storybank.settings.demo).")
         host, port = settings.HOST, settings.PORT
         if not port_is_free(host, port):
-            raise CommandError(f"Something already uses port {port} on {host}. Choose another: make demo PORT=8001")
+            raise CommandError(
+                f"Something already uses port {port} on {host}. Choose another: make demo PORT=8001"
+            )
         try:
             with Processes() as processes:
                 self._serve(processes, host, port)
@@ -49,7 +51,13 @@ class Command(BaseCommand):
         manage = str(Path(settings.BASE_DIR) / "manage.py")
         server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--host", host]
         server += ["--port", str(port), "--workers", "1", "--blocking-threads", str(SERVER_THREADS)]
-        server += ["--log-level", "warning", "--working-dir", str(settings.BASE_DIR), "storybank.wsgi:application"]
+        server += [
+            "--log-level",
+            "warning",
+            "--working-dir",
+            str(settings.BASE_DIR),
+            "storybank.wsgi:application",
+        ]
         processes.start("server", server, environment)
         processes.start("worker", [sys.executable, manage, "run_worker", "-v0"], environment)
         processes.wait_for_port("127.0.0.1" if host in ("0.0.0.0", "::") else host, port)  # noqa: S104 (compared)

@@ -1,0 +1,226 @@
+"""The list of stories: filters without JavaScript, titles, pages, and the language of each story."""
+
+import pytest
+from django.utils.translation import override
+
+from search.errors import IndexNotReady
+from storybank.site import listing, titles
+from storybank.vocabulary import service as vocabulary
+from storybank.vocabulary.models import ImpactType, Instrument, Municipality, Sector
+from tests.site.reading import copies, headings, indexed, read, row_of
+from tests.stories.factories import published_story
+
+pytestmark = pytest.mark.django_db
+
+BASE = "http://127.0.0.1:8000"
+
+
+def place(slug: str) -> Municipality:
+    return Municipality.objects.get(slug=slug)
+
+
+@pytest.fixture
+def three_stories() -> None:
+    catering, energy = Sector.objects.get(slug="catering-en-voeding"), Sector.objects.get(slug="energie")
+    published_story("en", title="Kitchens", sector=catering, municipalities=[place("leeuwarden")])
+    published_story("en", title="Canteens", sector=catering, municipalities=[place("assen")])
+    published_story("en", title="Heat", sector=energy, municipalities=[place("leeuwarden"), place("emmen")])
+    indexed()
+
+
+def titles_on(path: str = "/en/stories/", **query) -> set[str]:
+    return set(read(path, **query).texts(".vhb-card__title"))
+
+
+@pytest.mark.usefixtures("three_stories")
+class TestFilters:
+    def test_none_shows_all(self):
+        assert titles_on() == {"Kitchens", "Canteens", "Heat"}
+
+    def test_one(self):
+        assert titles_on(municipality="leeuwarden") == {"Kitchens", "Heat"}
+
+    def test_two_must_both_hold(self):
+        assert titles_on(municipality="leeuwarden", sector="energie") == {"Heat"}
+
+    def test_a_repeated_one_is_or(self):
+        assert titles_on(municipality=["assen", "emmen"]) == {"Canteens", "Heat"}
+
+    def test_an_official_code_is_as_good_as_a_slug(self):
+        assert titles_on(municipality="gm0106") == {"Canteens"}
+
+    def test_a_merged_term_gives_its_successor(self):
+        vocabulary.merge(place("leeuwarden"), place("assen"))
+        indexed()
+        shown = read("/en/stories/", municipality="leeuwarden")
+        assert shown.head("canonical") == [f"{BASE}/en/stories/?municipality=assen"]
+
+    def test_blank_and_unknown_keys_are_ignored_and_not_canonical(self):
+        shown = read("/en/stories/", municipality="", utm_source="mail", sector="energie", page="1")
+        assert shown.texts(".vhb-card__title") == ["Heat"]
+        assert shown.head("canonical") == [f"{BASE}/en/stories/?sector=energie"]
+
+    def test_an_unknown_value_is_named_with_the_nearest(self):
+        shown = read("/en/stories/", municipality="leeuwaarden", sector="energie")
+        notice = shown.one(".vhb-notice")
+        assert "leeuwaarden" in notice.get_text()
+        assert notice.a["href"] == "/en/stories/?municipality=leeuwarden&sector=energie"
+        assert shown.texts(".vhb-card__title") == ["Heat"]
+
+    def test_the_form_keeps_what_was_chosen(self):
+        shown = read("/en/stories/", municipality=["assen", "emmen"], instrument="")
+        assert shown.one('select[name="municipality"] option[selected]')["value"] == "assen"
+        assert shown.one('input[name="municipality"]')["value"] == "emmen"
+
+    def test_each_filter_can_be_taken_away(self):
+        shown = read("/en/stories/", municipality="leeuwarden", sector="energie")
+        assert shown.links(".vhb-chosen__item") == ["/en/stories/?sector=energie", "/en/stories/?municipality=leeuwarden"]
+        assert shown.links(".vhb-chosen__clear") == ["/en/stories/"]
+
+    def test_no_result_helps_on(self):
+        shown = read("/en/stories/", municipality="assen", sector="energie")
+        assert shown.status == 200
+        assert "0 stories" in shown.text
+        assert "/en/stories/?municipality=assen" in shown.links(".vhb-empty a")
+        assert shown.one('meta[name="robots"]')["content"] == "noindex"
+
+    def test_the_count_knows_one_from_many(self):
+        assert read("/en/stories/").texts("#results-heading") == ["3 stories"]
+        assert read("/en/stories/", sector="energie").texts("#results-heading") == ["1 story"]
+
+    def test_the_form_offers_all_terms_in_use(self):
+        shown = read("/en/stories/")
+        assert len(shown.soup.select('select[name="municipality"] option')) == 343
+        assert shown.one('select[name="municipality"] optgroup:first-of-type')["label"] == "Groningen"
+        assert len(shown.soup.select('select[name="instrument"] optgroup')) == 7
+
+    def test_every_select_has_a_label(self):
+        shown = read("/en/stories/")
+        labelled = {label["for"] for label in shown.soup.select("label")}
+        assert {select["id"] for select in shown.soup.select("select")} == labelled
+
+
+class TestTitles:
+    def heading(self, **query) -> str:
+        return read("/en/stories/", **query).one("h1").get_text()
+
+    def test_say_what_was_filtered(self):
+        assert self.heading() == "All stories"
+        assert self.heading(sector="catering-en-voeding") == "Stories about catering and food"
+        assert self.heading(municipality="leeuwarden") == "Stories from Leeuwarden"
+        assert self.heading(sector="energie", municipality="leeuwarden") == "Stories about energy in Leeuwarden"
+        assert self.heading(instrument="marktconsultatie") == "Stories with market consultation"
+
+    def test_join_alternatives_and_topics(self):
+        heading = self.heading(
+            sector=["energie", "overig"], impactType="energietransitie", municipality=["assen", "emmen", "zwolle"]
+        )
+        assert heading == "Stories about energy or other and energy transition in Assen, Emmen or Zwolle"
+
+    def test_keep_abbreviations(self):
+        assert self.heading(sector="ict") == "Stories about ICT and digital services"
+
+    def test_have_a_sentence_for_every_combination(self):
+        with override("en"):
+            patterns = titles._patterns()
+        assert len(patterns) == 8
+        for (topics, instruments, places), pattern in patterns.items():
+            named = {"topics": topics, "instruments": instruments, "places": places}
+            assert all((f"%({name})s" in pattern) == wanted for name, wanted in named.items())
+
+
+class TestPages:
+    @pytest.fixture
+    def many(self) -> None:
+        copies(row_of(published_story("en")), 44)
+
+    @pytest.mark.usefixtures("many")
+    def test_hold_twenty_and_lead_on(self):
+        first, last = read("/en/stories/"), read("/en/stories/", page="3")
+        assert len(first.soup.select(".vhb-card")) == 20
+        assert len(last.soup.select(".vhb-card")) == 5
+        assert first.head("next") == [f"{BASE}/en/stories/?page=2"]
+        assert first.head("prev") == []
+        assert last.head("prev") == [f"{BASE}/en/stories/?page=2"]
+        assert last.head("canonical") == [f"{BASE}/en/stories/?page=3"]
+        assert last.one('[aria-current="page"].vhb-pagination__page')["href"] == "/en/stories/?page=3"
+        assert "page 3" in last.one("title").get_text()
+        assert last.alternates()["nl"] == f"{BASE}/nl/verhalen/?page=3"
+
+    @pytest.mark.usefixtures("many")
+    @pytest.mark.parametrize("page", ["4", "501", "99999999999999999999", "1" * 400])
+    def test_beyond_the_last_are_missing_and_lead_back(self, page):
+        missing = read("/en/stories/", page=page)
+        assert missing.status == 404
+        assert missing.links(".vhb-empty a") == ["/en/stories/?page=3"]
+
+    @pytest.mark.usefixtures("many")
+    @pytest.mark.parametrize("page", ["0", "-1", "x", "٢", "2.5", "", " 2"])
+    def test_that_are_no_number_are_the_first(self, page):
+        shown = read("/en/stories/", page=page)
+        assert shown.status == 200
+        assert shown.head("canonical") == [f"{BASE}/en/stories/"]
+
+    def test_have_gaps_only_where_they_save_room(self):
+        asked = listing.read(read("/en/stories/", page="5").response.wsgi_request.GET, "en")
+        numbers = [(link.number, bool(link.path)) for link in listing._pagination(asked, "en", 9)]
+        assert numbers == [(1, True), (3, False), (4, True), (5, True), (6, True), (8, False), (9, True)]
+        numbers = [link.number for link in listing._pagination(asked, "en", 7) if link.path]
+        assert numbers == [1, 4, 5, 6, 7]
+
+
+class TestLanguages:
+    def test_show_each_story_once_and_mark_the_other_language(self):
+        published_story("nl", title="Alleen Nederlands", fictional=True)
+        published_story("en", title="In English")
+        indexed()
+        shown = read("/en/stories/")
+        assert {"Alleen Nederlands", "In English"} == set(shown.texts(".vhb-card__title"))
+        marked = shown.one('.vhb-card__title[lang="nl"]')
+        assert marked.get_text() == "Alleen Nederlands"
+        assert marked.a["hreflang"] == "nl"
+        assert "Only in Dutch" in marked.parent.get_text()
+        assert shown.one('.vhb-card__summary[lang="nl"]')
+        assert len(shown.soup.select('main [lang="en"]')) == 0
+
+    def test_have_reciprocal_addresses_with_the_same_filters(self):
+        query = {"municipality": "assen", "instrument": "marktconsultatie"}
+        dutch, english = read("/nl/verhalen/", **query), read("/en/stories/", **query)
+        assert dutch.alternates() == english.alternates()
+        assert dutch.alternates()["x-default"] == dutch.head("canonical")[0]
+        assert english.alternates()["en"] == english.head("canonical")[0]
+        assert english.one(".vhb-languages a")["href"] == "/nl/verhalen/?municipality=assen&instrument=marktconsultatie"
+
+    def test_name_terms_in_the_language_of_the_page(self):
+        assert "Energy transition" in read("/en/stories/").text
+        assert "Energietransitie" in read("/nl/verhalen/").text
+
+
+def test_headings_are_in_order():
+    published_story("en")
+    indexed()
+    assert headings(read("/en/stories/")) == [1, 2, 2, 3]
+
+
+def test_the_address_in_the_page_tree_leads_to_the_list():
+    shown = read("/nl/verhalen/").response
+    assert shown.status_code == 200
+    assert shown["Content-Language"] == "nl"
+
+
+def test_a_search_that_is_not_ready_asks_for_patience(monkeypatch):
+    def busy(_request):
+        raise IndexNotReady
+
+    monkeypatch.setattr(listing, "search", busy)
+    response = read("/en/stories/").response
+    assert response.status_code == 503
+    assert response["Retry-After"]
+
+
+def test_a_term_no_longer_in_use_can_still_be_filtered_by():
+    term = Instrument.objects.get(slug="varianten-toestaan")
+    type(term).objects.filter(pk=term.pk).update(valid_to="2020-01-01")
+    shown = read("/en/stories/", instrument=term.slug)
+    assert shown.one('select[name="instrument"] option[selected]').get_text() == "Allowing variants"
+    assert ImpactType.objects.count() == 26
