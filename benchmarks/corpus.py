@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
@@ -48,9 +48,6 @@ SEED = "verhalenbank"
 _FIRST_DAY = date(2022, 1, 1)
 _DAYS = 4 * 365
 _LONGEST_SLUG = 80
-
-T = TypeVar("T")
-
 
 @dataclass(frozen=True)
 class NewPage:
@@ -269,18 +266,13 @@ class _Shared:
             period_to=self._day - timedelta(days=35),
             recurring=figure.recurring,
             attribution=figure.attribution,
-            weight=figure.weight or Decimal(random_weight(figure.value)),
+            weight=figure.weight or 1 + figure.value % 500,  # the indicator may be an average
             counting_key=figure.counting_key,
             source_ids=[str(self._source_ids[key]) for key in figure.sources],
             state=figure.state,
             verified_by=figure.verified_by,
             verified_on=figure.verified_on,
         )
-
-
-def random_weight(value: Decimal) -> int:
-    """Return a weight for an indicator that is an average, whatever the value."""
-    return 1 + int(value) % 500
 
 
 def _uuid(random: Random) -> UUID:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from storybank.settings.base import database_from_url
 from storybank.settings.demo import *  # noqa: F403
 from storybank.settings.demo import BASE_DIR, HOST, PORT, text
 
@@ -9,6 +10,8 @@ from storybank.settings.demo import BASE_DIR, HOST, PORT, text
 VAR_DIR = Path(text("BENCH_DIR", BASE_DIR / "var" / "bench" / "sqlite"))
 MEDIA_ROOT = VAR_DIR / "media"
 SEARCH_INDEX_DIR = VAR_DIR / "search"
+STATIC_ROOT = VAR_DIR.parent / "static"
+DATABASES = {"default": database_from_url(text("BENCH_DATABASE_URL", f"sqlite:///{VAR_DIR / 'bank.sqlite3'}"))}
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PUBLIC_BASE_URL = WAGTAILADMIN_BASE_URL = f"http://{HOST}:{PORT}"

@@ -1,5 +1,7 @@
 """What a story needs before it can be submitted or published. Every message names the field and says what to do."""
 
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from storybank.images.service import may_publish
@@ -8,6 +10,26 @@ from storybank.stories.choices import Disclosure
 
 MOST_IMPACT_TYPES = 5
 MOST_INSTRUMENTS = 5
+
+
+class IncompleteStoryError(ValidationError):
+    """A story may not go live: `message_dict` has the open points by field, `messages` the same with the fields' names."""
+
+    def __init__(self, page, problems):
+        super().__init__(problems)
+        self._options = page._meta
+
+    @property
+    def messages(self):
+        """The open points as sentences for people."""
+        return [self._named(field, point) for field, points in self.message_dict.items() for point in points]
+
+    def _named(self, field, point):
+        try:
+            name = self._options.get_field(field).verbose_name
+        except (FieldDoesNotExist, AttributeError):  # rows, such as the municipalities: the sentence names them
+            return point
+        return f"{capfirst(name)}: {point}"
 
 
 def problems_of(page) -> dict[str, list[str]]:

@@ -15,7 +15,7 @@ from wagtail_localize.models import Translation
 from storybank.stories import choices
 from storybank.stories.authors import author_rule
 from storybank.stories.blocks import StoryBody, body_blocks
-from storybank.stories.checklist import problems_of
+from storybank.stories.checklist import IncompleteStoryError, problems_of
 from storybank.stories.cpv import check_codes
 from storybank.stories.fingerprint import content_fingerprint
 from storybank.stories.forms import StoryPageForm
@@ -294,11 +294,11 @@ class StoryPage(Page):
         """
         Publish a revision, or schedule it: page and document in one transaction.
 
-        Raises ValidationError with the open points when the revision would go live incomplete.
+        Raises IncompleteStoryError with the open points when the revision would go live incomplete.
         """
         problems = problems_of(revision.as_object())
         if problems:
-            raise ValidationError(problems)
+            raise IncompleteStoryError(self, problems)
         with transaction.atomic():
             with _as_one_publication(self.pk):
                 result = super().publish(revision, *args, **kwargs)
