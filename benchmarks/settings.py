@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from storybank.settings.base import database_from_url
+from storybank.settings.databases import database_from_url
 from storybank.settings.demo import *  # noqa: F403
 from storybank.settings.demo import BASE_DIR, HOST, PORT, text
 

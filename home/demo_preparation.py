@@ -1,5 +1,6 @@
 """Everything between an installed environment and a bank that can be shown. Does only what is not done yet."""
 
+import gc
 import hashlib
 import subprocess
 import sys
@@ -69,6 +70,8 @@ def prepare(say: Say) -> None:
         wanted = fingerprint()
         if is_done(wanted):
             return
+        # Migrations make thousands of classes. Looking for rubbish less often saves a quarter of their time.
+        gc.set_threshold(100_000, 50, 100)
         for command, text in STEPS:
             started = time.monotonic()
             call_command(command, verbosity=0)

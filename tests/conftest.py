@@ -12,7 +12,7 @@ from django.test import TransactionTestCase
 
 from tests.template_database import database_template
 
-pytest_plugins = ["tests.parts", "tests.browser"]
+pytest_plugins = ["tests.parts", "tests.chromium"]
 
 
 @pytest.fixture(scope="session")

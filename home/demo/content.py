@@ -174,6 +174,11 @@ class StoryFile:
     pictures: tuple[Picture, ...]
 
     @property
+    def buyer(self) -> str:
+        """The key of the organisation that bought: the first of them, when there are several."""
+        return next(key for key, role in self.participants if role == "contracting-authority")
+
+    @property
     def translation_language(self) -> str:
         """The language that the story is translated into."""
         return next(language for language in LANGUAGES if language != self.source_language)

@@ -65,7 +65,7 @@ class StoryWriter:
             contract_from=story.contract_from,
             contract_to=story.contract_to,
             cost_difference=story.cost_difference,
-            contact_organisation=self._organisations[story.participants[0][0]],
+            contact_organisation=self._organisations[story.buyer],
             fictional=story.fictional,
             checked_at=story.checked_at,
             review_months=story.review_months,

@@ -30,9 +30,8 @@ def load_people(stories: Iterable[StoryFile], organisations: Mapping[str, Organi
     The ambassador speaks for the contracting authority of the first story.
     """
     people = {login.role: _person(login.role, login.email, login.password) for login in demo_logins()}
-    first = next(iter(stories))
-    buyer = next(key for key, role in first.participants if role == "contracting-authority")
-    Membership.objects.get_or_create(user=people[AMBASSADOR], organisation=organisations[buyer])
+    buyer = organisations[next(iter(stories)).buyer]
+    Membership.objects.get_or_create(user=people[AMBASSADOR], organisation=buyer)
     return DemoPeople(people[AMBASSADOR], people[EDITOR])
 
 

@@ -12,7 +12,7 @@ import secrets
 from django.core.exceptions import ImproperlyConfigured
 
 from storybank.settings.base import *  # noqa: F403
-from storybank.settings.base import VAR_DIR, env, text
+from storybank.settings.base import LOGGING, VAR_DIR, env, text
 
 HOST = text("HOST", "127.0.0.1")
 PORT = int(text("PORT", 8000))
@@ -56,6 +56,10 @@ PUBLIC_BASE_URL = text(
     "PUBLIC_BASE_URL", f"http://{'127.0.0.1' if _BIND_ALL else _SHOWN_HOST}:{PORT}"
 ).rstrip("/")
 WAGTAILADMIN_BASE_URL = PUBLIC_BASE_URL
+
+# The terminal shows addresses and logins, not every page that is published.
+LOGGING["root"]["level"] = text("LOG_LEVEL", "WARNING")
+LOGGING["loggers"]["django"]["level"] = text("LOG_LEVEL", "WARNING")
 
 # Demo stories may be loaded here and nowhere else.
 DEMO = True
