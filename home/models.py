@@ -40,7 +40,7 @@ class HomePage(Page):
             **super().get_context(request, *args, **kwargs),
             "frame": editorial_frame(self, language, self.introduction),
             "welcome": welcome(language),
-            "pages": self.get_children().live().in_menu() if self.pk else (),
+            "pages": Page.objects.child_of(self).live().in_menu() if self.pk else (),
         }
 
 

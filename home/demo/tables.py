@@ -26,7 +26,7 @@ class Table:
 
     def text(self, name: str) -> str:
         """Return a text that may not be empty."""
-        found = self.text_or_empty(name)
+        found = self._take(name, str)
         if not found.strip():
             raise self.error(name, "is empty")
         return found

@@ -91,7 +91,9 @@ class Asked:
         """Return the names of the chosen terms of one filter."""
         return [one.choice.label for one in self.chosen if one.name == name]
 
-    def query(self, page: int = 1, without: Chosen | None = None, extra: Chosen | None = None) -> list[tuple[str, str]]:
+    def query(
+        self, page: int = 1, without: Chosen | None = None, extra: Chosen | None = None
+    ) -> list[tuple[str, str]]:
         """Return the keys and values of the same list: always in one order, nothing unknown, no page for the first."""
         kept = [one for one in (*self.chosen, *([extra] if extra else [])) if one != without]
         pairs = sorted({(FILTERS.index(one.name), one.choice.value) for one in kept})
@@ -118,13 +120,17 @@ def read(query: QueryDict, language: str) -> Asked:
         chosen += [Chosen(name, term) for term in terms]
         selected, carried = (terms[0] if terms else None), tuple(terms[1:])
         fields.append(Field(name, str(NAMES[name]), str(ALL[name]), groups, selected, carried))
-    return Asked(tuple(fields), tuple(chosen), tuple(_unknown(missing, language)), _page(query.getlist("page")))
+    return Asked(
+        tuple(fields), tuple(chosen), tuple(_unknown(missing, language)), _page(query.getlist("page"))
+    )
 
 
 def _choices(name: str, values: list[str], groups: Iterable[Group], language: str) -> Mapping[str, Choice]:
     by_slug = {choice.value: choice for group in groups for choice in group.choices}
     others = [value for value in values if value not in by_slug]
-    return {value: by_slug[value] for value in values if value in by_slug} | known_terms(name, others, language)
+    return {value: by_slug[value] for value in values if value in by_slug} | known_terms(
+        name, others, language
+    )
 
 
 def _unknown(missing: list[tuple[str, str]], language: str) -> Iterable[Unknown]:

@@ -29,7 +29,10 @@ def used_instruments(story: Document) -> tuple[UsedInstrument, ...]:
     if not named:
         return ()
     language, applied = story["language"], story.get("instrumentsApplied", {})
-    terms = {term.slug: term for term in term_queryset("instrument").filter(slug__in=[one["slug"] for one in named])}
+    terms = {
+        term.slug: term
+        for term in term_queryset("instrument").filter(slug__in=[one["slug"] for one in named])
+    }
     return tuple(_used(one, applied.get(one["slug"], ""), terms.get(one["slug"]), language) for one in named)
 
 

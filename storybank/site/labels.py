@@ -1,5 +1,6 @@
 """Names for the closed values of a document, in the language that is active."""
 
+from django.db.models import Choices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ from storybank.vocabulary.service import ValueBand
 Labels = dict[str, str | Promise]
 
 
-def _of(*kinds: type) -> Labels:
+def _of(*kinds: type[Choices]) -> Labels:
     return {value: label for kind in kinds for value, label in kind.choices}
 
 

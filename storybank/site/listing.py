@@ -103,7 +103,9 @@ def _path(asked: Asked, language: str, page: int = 1) -> str:
 
 def _frame(asked: Asked, language: str, heading: str, total: int, previous: str, following: str) -> Frame:
     paths = {code: _path(asked, code, asked.page) for code in addresses.languages()}
-    title = heading if asked.page == 1 else _("%(title)s, page %(page)s") % {"title": heading, "page": asked.page}
+    title = (
+        heading if asked.page == 1 else _("%(title)s, page %(page)s") % {"title": heading, "page": asked.page}
+    )
     frame = frame_of(language, title, _description(heading), paths)
     return replace(
         frame,
@@ -114,9 +116,9 @@ def _frame(asked: Asked, language: str, heading: str, total: int, previous: str,
 
 
 def _description(heading: str) -> str:
-    return _("%(title)s: how public buyers got social value for their money, with figures, sources and what went wrong.") % {
-        "title": heading
-    }
+    return _(
+        "%(title)s: how public buyers got social value for their money, with figures, sources and what went wrong."
+    ) % {"title": heading}
 
 
 def _removable(asked: Asked, one: Chosen, language: str) -> Removable:

@@ -1,6 +1,6 @@
 """The terms a list can be filtered by, as choices of a form: one query per vocabulary."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -17,7 +17,7 @@ FILTERS = ("municipality", "sector", "impactType", "instrument")
 #: No slug or code is longer, and longer text is not worth a question to the database.
 LONGEST_VALUE = 100
 
-Row = dict[str, Any]
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,8 @@ def labels_of(name: str, slugs: Iterable[str], language: str) -> dict[str, str]:
 
 
 def _active(name: str) -> Any:
-    return TAXONOMIES[name].objects.active()
+    model: Any = TAXONOMIES[name]
+    return model.objects.active()
 
 
 def _ungrouped(terms: Any, language: str) -> Iterable[tuple[str, Row]]:
@@ -88,7 +89,12 @@ def _ungrouped(terms: Any, language: str) -> Iterable[tuple[str, Row]]:
 def _by_province(terms: Any, language: str) -> Iterable[tuple[str, Row]]:
     """Yield the municipalities under their provinces: the northern ones first, they have most stories."""
     rows = terms.values(
-        "slug", "label_nl", "label_en", "north", province_nl=F("province__label_nl"), province_en=F("province__label_en")
+        "slug",
+        "label_nl",
+        "label_en",
+        "north",
+        province_nl=F("province__label_nl"),
+        province_en=F("province__label_en"),
     )
     ordered = sorted(rows.order_by("province__order", "label_nl"), key=lambda row: not row["north"])
     return ((label_in(row, language, "province"), row) for row in ordered)

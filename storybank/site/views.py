@@ -70,7 +70,9 @@ def story(request: HttpRequest, row: PublishedStory) -> HttpResponse:
     """Answer the page of one story; at most four queries."""
     document = detail_of(row, row.language)
     paths = paths_of(row.story_id) if len(row.available_languages) > 1 else {row.language: row.path}
-    outdated = row.outdated_since if row.translation_status == PublishedStory.TranslationStatus.OUTDATED else None
+    outdated = (
+        row.outdated_since if row.translation_status == PublishedStory.TranslationStatus.OUTDATED else None
+    )
     context = {
         "frame": frame_of(row.language, document["title"], document["summary"], paths),
         "view": story_view(document, outdated),

@@ -66,7 +66,9 @@ def welcome(language: str) -> Welcome:
         # The rest of the page is worth showing.
         return Welcome((), None, (), everything)
     cards = cards_of(results.hits, language)
-    ways_in = tuple(WayIn(name, heading, text, _doors(name, cards, language)) for name, heading, text in _WAYS_IN)
+    ways_in = tuple(
+        WayIn(name, heading, text, _doors(name, cards, language)) for name, heading, text in _WAYS_IN
+    )
     return Welcome(tuple(cards[:LATEST]), results.total, ways_in if cards else (), everything)
 
 

@@ -172,7 +172,13 @@ def test_a_coordinator_adds_an_ambassador():
 def test_a_coordinator_makes_nobody_an_administrator():
     desk, other = browser(person(COORDINATOR)), person(EDITOR)
     desk.post(reverse("wagtailusers_users:add"), form_of_user(is_superuser="on"))
-    edited = {"email": other.email, "first_name": "A", "last_name": "B", "is_active": "on", "is_superuser": "on"}
+    edited = {
+        "email": other.email,
+        "first_name": "A",
+        "last_name": "B",
+        "is_active": "on",
+        "is_superuser": "on",
+    }
     desk.post(reverse("wagtailusers_users:edit", args=[other.pk]), edited)
     assert not User.objects.filter(is_superuser=True).exists()
 

@@ -49,7 +49,11 @@ def bare():
         page.delete()
     Site.objects.all().delete()
     Locale.objects.exclude(language_code="nl").delete()
-    welcome = Page(title="Welcome to your new Wagtail site!", slug="home", content_type=ContentType.objects.get_for_model(Page))
+    welcome = Page(
+        title="Welcome to your new Wagtail site!",
+        slug="home",
+        content_type=ContentType.objects.get_for_model(Page),
+    )
     Page.get_first_root_node().add_child(instance=welcome)
     Site.objects.create(hostname="localhost", root_page=welcome, is_default_site=True)
     for name in ("Editors", "Moderators"):

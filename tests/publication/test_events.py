@@ -11,6 +11,8 @@ from storybank.publication.models import PublicationChange, PublishedStory
 from storybank.publication.service import catch_up, find_drift, gone_at, gone_story, moved_to, withdraw
 from storybank.stories.models import StoryPage
 from storybank.stories.translations import publish_translation, start_translation
+from storybank.vocabulary.models import ImpactType, Sector
+from storybank.vocabulary.service import merge
 from tests.stories.factories import home_page, picture, publish, published_story, story, story_index
 from tests.stories.test_translations import everything
 
@@ -237,3 +239,32 @@ def test_a_story_that_takes_the_address_of_another_takes_the_old_address_too():
     assert PublishedStory.objects.get(page_id=second.pk).path == place
     assert place not in PublishedStory.objects.get(page_id=first.pk).detail
     assert moved_to(place) is None
+
+
+def test_a_merged_term_is_followed_by_documents_drafts_and_old_revisions():
+    old, new = Sector.objects.order_by("slug")[:2]
+    live, draft = published_story(sector=old), story(sector=old)
+    draft.save_revision()
+    before = StoryPage.objects.get(pk=live.pk).get_latest_revision()
+    merge(old, new)
+
+    def sectors(page):
+        row = PublishedStory.objects.get(page_id=page.pk)
+        return row.facts["sectorMain"], row.facts["sector"], old.slug in row.card
+
+    assert sectors(live) == (new.slug, [new.slug], False)
+    publish(StoryPage.objects.get(pk=draft.pk).get_latest_revision_as_object())
+    assert sectors(draft) == (new.slug, [new.slug], False)
+    before.as_object().save_revision(previous_revision=before).publish()
+    assert sectors(live) == (new.slug, [new.slug], False)
+    assert Sector.objects.get(pk=old.pk).successor == new
+    new.label_nl = "Weer anders"
+    new.save()
+    assert "Weer anders" in PublishedStory.objects.get(page_id=draft.pk).card
+
+
+def test_terms_that_become_the_same_stand_once_in_a_document():
+    old, new = ImpactType.objects.order_by("slug")[:2]
+    page = published_story(impact_types=[old, new])
+    merge(old, new)
+    assert PublishedStory.objects.get(page_id=page.pk).facts["impactType"] == [new.slug]

@@ -36,13 +36,17 @@ def test_nasty_addresses(before):
 
 def test_many_values_cost_no_more_than_a_few(django_assert_max_num_queries):
     indexed()
-    query = {name: [f"x{number}" for number in range(300)] for name in ("municipality", "sector", "instrument")}
+    query = {
+        name: [f"x{number}" for number in range(300)] for name in ("municipality", "sector", "instrument")
+    }
     with django_assert_max_num_queries(14):
         shown = read("/en/stories/", **query)
     assert len(shown.soup.select(".vhb-notice")) == 3
 
 
-@pytest.mark.parametrize(("address", "language"), [("/nl/niets/", "nl"), ("/en/nothing/", "en"), ("/niets/", "nl")])
+@pytest.mark.parametrize(
+    ("address", "language"), [("/nl/niets/", "nl"), ("/en/nothing/", "en"), ("/niets/", "nl")]
+)
 def test_an_unknown_address_is_a_page_in_the_language_of_its_prefix(address, language):
     missing = read(address)
     assert missing.status == 404
@@ -86,7 +90,10 @@ def test_the_policy_permits_no_inline_script_or_style_and_there_is_none():
         assert "unsafe" not in shown.response["Content-Security-Policy"]
         assert not shown.soup.select("script, style, [style], [onclick], [onload]")
         own = ("/static/", "/images/", "/")
-        loaded = [found.get("src") or found.get("href") for found in shown.soup.select("img, link[rel=stylesheet], link[rel=icon]")]
+        loaded = [
+            found.get("src") or found.get("href")
+            for found in shown.soup.select("img, link[rel=stylesheet], link[rel=icon]")
+        ]
         assert all(address.startswith(own) and not address.startswith("//") for address in loaded)
 
 

@@ -48,6 +48,14 @@ def test_a_saved_draft_shows_what_was_changed_and_readers_do_not_see_it():
     assert "As drafted" not in read(row_of(page).path).text
 
 
+def test_the_editor_gets_it_from_the_admin(admin_client):
+    page = story("en", title="In the admin")
+    page.save_revision()
+    response = admin_client.get(f"/beheer/pages/{page.pk}/view_draft/")
+    assert "In the admin" in main_of(response.content)
+    assert b"wagtail-userbar" in response.content
+
+
 def test_home_and_list_have_a_preview():
     publish(story("en", title="In the list"))
     indexed()

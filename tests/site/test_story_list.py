@@ -74,7 +74,10 @@ class TestFilters:
 
     def test_each_filter_can_be_taken_away(self):
         shown = read("/en/stories/", municipality="leeuwarden", sector="energie")
-        assert shown.links(".vhb-chosen__item") == ["/en/stories/?sector=energie", "/en/stories/?municipality=leeuwarden"]
+        assert shown.links(".vhb-chosen__item") == [
+            "/en/stories/?sector=energie",
+            "/en/stories/?municipality=leeuwarden",
+        ]
         assert shown.links(".vhb-chosen__clear") == ["/en/stories/"]
 
     def test_no_result_helps_on(self):
@@ -108,12 +111,16 @@ class TestTitles:
         assert self.heading() == "All stories"
         assert self.heading(sector="catering-en-voeding") == "Stories about catering and food"
         assert self.heading(municipality="leeuwarden") == "Stories from Leeuwarden"
-        assert self.heading(sector="energie", municipality="leeuwarden") == "Stories about energy in Leeuwarden"
+        assert (
+            self.heading(sector="energie", municipality="leeuwarden") == "Stories about energy in Leeuwarden"
+        )
         assert self.heading(instrument="marktconsultatie") == "Stories with market consultation"
 
     def test_join_alternatives_and_topics(self):
         heading = self.heading(
-            sector=["energie", "overig"], impactType="energietransitie", municipality=["assen", "emmen", "zwolle"]
+            sector=["energie", "overig"],
+            impactType="energietransitie",
+            municipality=["assen", "emmen", "zwolle"],
         )
         assert heading == "Stories about energy or other and energy transition in Assen, Emmen or Zwolle"
 
@@ -189,7 +196,10 @@ class TestLanguages:
         assert dutch.alternates() == english.alternates()
         assert dutch.alternates()["x-default"] == dutch.head("canonical")[0]
         assert english.alternates()["en"] == english.head("canonical")[0]
-        assert english.one(".vhb-languages a")["href"] == "/nl/verhalen/?municipality=assen&instrument=marktconsultatie"
+        assert (
+            english.one(".vhb-languages a")["href"]
+            == "/nl/verhalen/?municipality=assen&instrument=marktconsultatie"
+        )
 
     def test_name_terms_in_the_language_of_the_page(self):
         assert "Energy transition" in read("/en/stories/").text

@@ -1,6 +1,7 @@
 """The page of a story: what stands on it, and at which address."""
 
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 from django.utils.translation import override
@@ -21,11 +22,22 @@ def with_articles() -> Instrument:
 
 def full_story(language: str = "en", **fields) -> StoryPage:
     page = story(language, instruments=[with_articles()], fictional=True, **fields)
-    source = StorySource(title="Weighing slips", publisher="Register", year=2026, independent=True, locale=page.locale)
+    source = StorySource(
+        title="Weighing slips", publisher="Register", year=2026, independent=True, locale=page.locale
+    )
     source.url = "https://register.example.org/slips"
     page.sources.add(source)
-    figure = add_figure(page, value="1850.5", sources=[source], state="checked", verified_by="Editors", verified_on="2026-05-01")
-    page.participants.add(StoryParticipant(organisation=organisation(name="Atelier", kind="company"), role="supplier"))
+    figure = add_figure(
+        page,
+        value="1850.5",
+        sources=[source],
+        state="checked",
+        verified_by="Editors",
+        verified_on="2026-05-01",
+    )
+    page.participants.add(
+        StoryParticipant(organisation=organisation(name="Atelier", kind="company"), role="supplier")
+    )
     page.body = [
         *page.body.raw_data,
         {"type": "quote", "value": {"text": "It is only work.", "attribution": "buyer"}},
@@ -56,7 +68,7 @@ def test_headings_form_a_table_of_contents():
     levels = headings(read(row_of(full_story()).path))
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(later - earlier <= 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
 
 
 def test_says_that_it_is_fictional():

@@ -11,7 +11,13 @@ from storybank.site.templatetags import site_parts, site_text
 
 @pytest.mark.parametrize(
     ("value", "dutch", "english"),
-    [(1850, "1.850", "1,850"), (9.2, "9,2", "9.2"), (0, "0", "0"), (1234567.25, "1.234.567,25", "1,234,567.25"), (1e-05, "0,00001", "0.00001")],
+    [
+        (1850, "1.850", "1,850"),
+        (9.2, "9,2", "9.2"),
+        (0, "0", "0"),
+        (1234567.25, "1.234.567,25", "1,234,567.25"),
+        (1e-05, "0,00001", "0.00001"),
+    ],
 )
 def test_amount(value, dutch, english):
     with override("nl"):

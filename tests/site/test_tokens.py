@@ -11,7 +11,11 @@ FOLDER = Path(finders.find("site/tokens.css")).parent
 TEXT, GRAPHIC = 4.5, 3.0
 
 PAIRS = [
-    *((text, ground, TEXT) for text in ("ink", "ink-soft", "link", "accent") for ground in ("paper", "surface", "sunken")),
+    *(
+        (text, ground, TEXT)
+        for text in ("ink", "ink-soft", "link", "accent")
+        for ground in ("paper", "surface", "sunken")
+    ),
     ("ink", "accent-soft", TEXT),
     ("accent", "accent-soft", TEXT),
     ("on-accent", "accent", TEXT),
@@ -39,7 +43,9 @@ def themes() -> dict[str, dict[str, str]]:
 
 def luminance(colour: str) -> float:
     parts = [int(colour[start:end], 16) / 255 for start, end in pairwise((1, 3, 5, 7))]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -73,11 +79,18 @@ def test_components_take_every_colour_and_existing_token_from_here():
 
 def test_every_rule_is_for_a_class_that_a_template_has():
     rooms = Path(__file__).parents[2]
-    templates = [*(rooms / "storybank/site/templates").rglob("*.html"), *(rooms / "home/templates").rglob("*.html")]
+    templates = [
+        *(rooms / "storybank/site/templates").rglob("*.html"),
+        *(rooms / "home/templates").rglob("*.html"),
+    ]
     text = "".join(template.read_text() for template in templates)
     used = set(re.findall(r"vhb-[a-zA-Z0-9_-]+", text))
     made = tuple(name for name in used if name.endswith("--"))  # the rest of the name comes from a value
     for sheet in FOLDER.glob("*.css"):
-        styled = set(re.findall(r"\.(vhb-[a-zA-Z0-9_-]+)", re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.DOTALL)))
+        styled = set(
+            re.findall(
+                r"\.(vhb-[a-zA-Z0-9_-]+)", re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.DOTALL)
+            )
+        )
         dead = {name for name in styled - used if not name.startswith((*made, "vhb-focus-"))}
         assert not dead, sheet.name

@@ -1,12 +1,15 @@
 """What ``make demo`` calls to fill an empty bank with eight example stories."""
 
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from home.demo.loader import DemoNotAllowedError, NotBootstrappedError, load_demo, remove_demo
+from home.demo.loader import DemoNotAllowedError, NotBootstrappedError, Outcome, load_demo, remove_demo
+from home.demo.pictures import FOLDER as DRAWINGS
+from home.demo.reader import FOLDER as STORIES
 from home.demo.tables import DemoFileError
 
 
@@ -16,12 +19,20 @@ class Command(BaseCommand):
     help = "Load the demo stories that are not there yet. Refuses outside the demo settings."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take `--remove`."""
+        """Take `--remove`, and other folders than our own."""
         parser.add_argument(
             "--remove", action="store_true", help="remove the demo stories and all that came with them"
         )
+        parser.add_argument(
+            "--stories", type=Path, default=STORIES, help="folder of the files (default: ours)"
+        )
+        parser.add_argument(
+            "--drawings", type=Path, default=DRAWINGS, help="folder of the pictures (default: ours)"
+        )
 
-    def handle(self, *args: Any, remove: bool, verbosity: int, **options: Any) -> None:
+    def handle(
+        self, *args: Any, remove: bool, stories: Path, drawings: Path, verbosity: int, **options: Any
+    ) -> None:
         """
         Do so and say what was done.
 
@@ -29,7 +40,7 @@ class Command(BaseCommand):
         """
         say = self.stdout.write if verbosity else (lambda text: None)
         try:
-            outcome = remove_demo() if remove else load_demo(say=say)
+            outcome = remove_demo(stories) if remove else load_demo(stories, drawings, say)
         except (DemoNotAllowedError, NotBootstrappedError, DemoFileError) as error:
             raise CommandError(str(error)) from error
         except ValidationError as error:
@@ -38,14 +49,11 @@ class Command(BaseCommand):
             ) from error
         for remark in outcome.remarks:
             self.stderr.write(remark)
-        say(self._summary(outcome, remove))
+        say(self._summary(outcome, "Removed" if remove else "Loaded"))
 
-    def _summary(self, outcome: Any, remove: bool) -> str:
-        if remove:
-            return (
-                f"{len(outcome.done)} demo stories removed."
-                if outcome.done
-                else "There were no demo stories."
-            )
-        there = f" {len(outcome.skipped)} were there already." if outcome.skipped else ""
-        return f"{len(outcome.done)} demo stories loaded.{there}"
+    def _summary(self, outcome: Outcome, verb: str) -> str:
+        there = len(outcome.skipped)
+        already = (
+            f"; {there} {'was' if there == 1 else 'were'} there already" if there and verb == "Loaded" else ""
+        )
+        return f"{verb} {len(outcome.done)} of {len(outcome.done) + there} demo stories{already}."
