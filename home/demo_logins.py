@@ -27,7 +27,7 @@ def demo_logins() -> list[DemoLogin]:
     """Return the demo logins of this installation; makes the passwords the first time."""
     file = _file()
     if not file.exists():
-        file.parent.mkdir(mode=0o700, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = [DemoLogin(role, f"{role}@demo.example", secrets.token_urlsafe(9)) for role in ROLES]
         file.touch(mode=0o600)
         file.write_text(json.dumps([asdict(login) for login in made], indent=2))

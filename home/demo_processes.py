@@ -1,5 +1,7 @@
 """The child processes of the demo: started together, ended together."""
 
+import http
+import http.client
 import signal
 import socket
 import subprocess
@@ -62,21 +64,24 @@ class Processes:
         """Start ``command``. In a session of its own, so that Ctrl-C reaches it through us, once and in order."""
         self._running[name] = subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603
 
-    def wait_for_port(self, host: str, port: int) -> None:
-        """Wait until something listens.
+    def wait_for_answer(self, host: str, port: int) -> None:
+        """Wait until the server answers that it is alive.
 
         Raises:
-            ProcessEndedError: when a process ends first, or nothing listens after ``SECONDS_TO_START``.
+            ProcessEndedError: when a process ends first, or nothing answers after ``SECONDS_TO_START``.
         """
         deadline = time.monotonic() + SECONDS_TO_START
         while time.monotonic() < deadline:
             self._check()
+            connection = http.client.HTTPConnection(host, port, timeout=SECONDS_TO_START)
             try:
-                socket.create_connection((host, port), timeout=1).close()
+                connection.request("GET", "/healthz")
+                if connection.getresponse().status == http.HTTPStatus.OK:
+                    return
             except OSError:
                 time.sleep(0.05)
-            else:
-                return
+            finally:
+                connection.close()
         raise ProcessEndedError(f"nothing answers on port {port} after {SECONDS_TO_START} s")
 
     def wait(self) -> None:

@@ -5,12 +5,13 @@ Everything here runs inside the transaction of the change that caused it, so pag
 change of what a reader can get writes a line in the change log.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from storybank.publication import locks, settling
 from storybank.publication.models import DocumentReference, PublicationChange, PublishedStory, StoryAddress
@@ -64,12 +65,7 @@ def follow_pages(page_ids: Iterable[int]) -> None:
     gone = [row for page_id, row in existing.items() if page_id not in documents]
     before = settling.remember(touched)
     _remove(gone)
-    robbed: set[UUID] = set()
-    for document in documents.values():
-        row = existing.get(document.page_id)
-        if row is None or row.content_hash != document.content_hash:
-            robbed |= _take_address(document)
-            _write(row, document)
+    robbed = _write(documents.values(), existing)
     settling.settle(before, _reason.get())
     transaction.on_commit(_tell)
     if robbed - touched:
@@ -78,7 +74,30 @@ def follow_pages(page_ids: Iterable[int]) -> None:
         follow_pages(rows.values_list("page_id", flat=True))
 
 
-def _write(row: PublishedStory | None, document: Document) -> None:
+def _write(documents: Iterable[Document], existing: Mapping[int, PublishedStory]) -> set[UUID]:
+    """
+    Store the documents that differ from what is there: the same number of queries beside the rows themselves.
+
+    Returns the stories that had one of their addresses before.
+    """
+    differing = {
+        document.page_id: document
+        for document in documents
+        if document.page_id not in existing
+        or existing[document.page_id].content_hash != document.content_hash
+    }
+    if not differing:
+        return set()
+    rows = [_row_of(document, existing.get(page_id)) for page_id, document in differing.items()]
+    robbed = _take_addresses(rows)
+    _make_way(rows)
+    for row in rows:
+        row.save()
+    _keep_references({row.pk: differing[row.page_id] for row in rows})
+    return robbed
+
+
+def _row_of(document: Document, row: PublishedStory | None) -> PublishedStory:
     row = row or PublishedStory(page_id=document.page_id, available_languages=[], overlay="", wire_hash="")
     row.story_id = document.story_id
     row.language = document.language
@@ -96,40 +115,58 @@ def _write(row: PublishedStory | None, document: Document) -> None:
     row.first_published_at = document.first_published_at
     row.updated_at = document.updated_at
     row.checked_at = document.checked_at
-    _make_way(row)
-    row.save()
-    _keep_references(row, document)
+    return row
 
 
-def _take_address(document) -> set[UUID]:
-    """Record the address; return the story that had it before, since it loses an old address."""
-    address, created = StoryAddress.objects.get_or_create(
-        path=document.path, defaults={"story_id": document.story_id, "language": document.language}
+def _take_addresses(rows: Iterable[PublishedStory]) -> set[UUID]:
+    """Record the addresses; return the stories that had one of them before, since they lose an old address."""
+    owners = {row.path: (row.story_id, row.language) for row in rows}
+    recorded = StoryAddress.objects.filter(path__in=owners).values_list("path", "story_id", "language")
+    before = {path: (story_id, language) for path, story_id, language in recorded}
+    StoryAddress.objects.bulk_create(
+        (
+            StoryAddress(path=path, story_id=owner[0], language=owner[1])
+            for path, owner in owners.items()
+            if before.get(path) != owner
+        ),
+        update_conflicts=True,
+        unique_fields=["path"],
+        update_fields=["story_id", "language"],
     )
-    owner = address.story_id
-    if created or (owner, address.language) == (document.story_id, document.language):
-        return set()
-    address.story_id, address.language = document.story_id, document.language
-    address.save(update_fields=["story_id", "language"])
-    return {owner}
+    return {owner[0] for path, owner in before.items() if owner != owners[path]}
 
 
-def _make_way(row):
-    """Remove a document that still stands at this address or in this place: its page is gone or will follow."""
-    others = PublishedStory.objects.filter(path=row.path) | PublishedStory.objects.filter(
-        story_id=row.story_id, language=row.language
+def _make_way(rows: Iterable[PublishedStory]) -> None:
+    """Remove documents that still stand at these addresses or in these places: their pages are gone or will follow."""
+    at = {row.path: row.pk for row in rows}
+    places = {(row.story_id, row.language): row.pk for row in rows}
+    near = PublishedStory.objects.filter(
+        Q(path__in=at) | Q(story_id__in={story_id for story_id, _language in places})
     )
-    others.exclude(pk=row.pk).delete()
+    superfluous = [
+        pk
+        for pk, path, *place in near.values_list("pk", "path", "story_id", "language")
+        if at.get(path, pk) != pk or places.get(tuple(place), pk) != pk
+    ]
+    if superfluous:
+        PublishedStory.objects.filter(pk__in=superfluous).delete()
 
 
-def _keep_references(row, document):
-    have = {(reference.kind, reference.key): reference.pk for reference in row.references.all()}
-    superfluous = [pk for pair, pk in have.items() if pair not in document.references]
+def _keep_references(documents: Mapping[int, Document]) -> None:
+    """Make the references of these documents right. Takes them by primary key of their rows."""
+    superfluous, have = [], set()
+    stored = DocumentReference.objects.filter(document__in=documents)
+    for pk, row, kind, key in stored.values_list("pk", "document_id", "kind", "key"):
+        have.add((row, kind, key))
+        if (kind, key) not in documents[row].references:
+            superfluous.append(pk)
     if superfluous:
         DocumentReference.objects.filter(pk__in=superfluous).delete()
     DocumentReference.objects.bulk_create(
-        DocumentReference(document=row, kind=kind, key=key)
-        for kind, key in sorted(document.references - set(have))
+        DocumentReference(document_id=row, kind=kind, key=key)
+        for row, document in documents.items()
+        for kind, key in sorted(document.references)
+        if (row, kind, key) not in have
     )
 
 

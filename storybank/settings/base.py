@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from storybank.settings.databases import database_from_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
 
@@ -22,6 +21,9 @@ def text(name: str, default: object) -> str:
     """Return an environment variable, or ``default`` when it is not set or blank."""
     return str(env(name, default="").strip() or default)
 
+
+# What an installation keeps for itself: database, secret key, index, static files. Git ignores it.
+VAR_DIR = Path(text("VAR_DIR", BASE_DIR / "var"))
 
 DEBUG = False
 SECRET_KEY = ""

@@ -28,7 +28,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _kept_secret_key() -> str:
-    VAR_DIR.mkdir(mode=0o700, exist_ok=True)
+    VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = VAR_DIR / "secret-key"
     if not file.exists():
         # Written whole under another name first: a process that starts at the same time never reads half a key.

@@ -27,7 +27,10 @@ class IncompleteStoryError(ValidationError):
     def _named(self, field, point):
         try:
             name = self._options.get_field(field).verbose_name
-        except (FieldDoesNotExist, AttributeError):  # rows, such as the municipalities: the sentence names them
+        except (
+            FieldDoesNotExist,
+            AttributeError,
+        ):  # rows, such as the municipalities: the sentence names them
             return point
         return f"{capfirst(name)}: {point}"
 

@@ -7,8 +7,10 @@ another one. Names of terms, the slug and the date of the last check are left ou
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from wagtail.models import Page
 
@@ -16,8 +18,22 @@ _NOT_CONTENT = {"source_language", "translation_basis", "checked_at", "review_mo
 _NOT_CONTENT_OF_ROWS = {"id", "page", "locale", "translation_key"}
 
 
-def content_fingerprint(page) -> str:
-    """Take a story page (also one built from a revision) and return 64 hexadecimal digits."""
+def content_fingerprint(
+    page: Any,
+    rows: Mapping[str, Sequence[Any]] | None = None,
+    terms: Mapping[str, Sequence[int]] | None = None,
+) -> str:
+    """
+    Take a story page (also one built from a revision) and return 64 hexadecimal digits.
+
+    Who has read them already gives the rows of the page by relation and the primary keys in its lists of terms by field;
+    otherwise they are read from the page, which costs a query each.
+    """
+    if rows is None:
+        rows = {name: getattr(page, name).all() for name in page.story_relations}
+    if terms is None:
+        lists = [field.name for field in page._meta.many_to_many if hasattr(field.model, "source_language")]
+        terms = {name: [term.pk for term in getattr(page, name).all()] for name in lists}
     own = [
         field
         for field in page._meta.concrete_fields
@@ -26,11 +42,8 @@ def content_fingerprint(page) -> str:
     content = {field.name: _plain(field.value_from_object(page)) for field in own}
     content["title"] = page.title
     content["body"] = page.body.get_prep_value()
-    for field in page._meta.many_to_many:
-        if hasattr(field.model, "source_language"):
-            content[field.name] = sorted(term.pk for term in getattr(page, field.name).all())
-    for name in page.story_relations:
-        content[name] = [_row(row) for row in _in_order(getattr(page, name).all())]
+    content |= {name: sorted(keys) for name, keys in terms.items()}
+    content |= {name: [_row(row) for row in _in_order(found)] for name, found in rows.items()}
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
 

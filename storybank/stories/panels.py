@@ -15,6 +15,8 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
+from storybank.stories.widgets import PlainNumberInput
+
 
 def _checkboxes(name):
     return FieldPanel(name, widget=CheckboxSelectMultiple)
@@ -52,9 +54,14 @@ def _purchase():
             MultiFieldPanel(
                 [
                     FieldRowPanel([FieldPanel("contract_type"), FieldPanel("procedure", widget=Select)]),
-                    FieldRowPanel([FieldPanel("contract_value"), FieldPanel("contract_disclosure")]),
+                    FieldRowPanel(
+                        [
+                            FieldPanel("contract_value", widget=PlainNumberInput),
+                            FieldPanel("contract_disclosure"),
+                        ]
+                    ),
                     FieldRowPanel([FieldPanel("contract_from"), FieldPanel("contract_to")]),
-                    FieldPanel("cost_difference"),
+                    FieldPanel("cost_difference", widget=PlainNumberInput),
                     FieldPanel("cpv"),
                 ],
                 heading=_("The contract"),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from search.service import follow
+from storybank.organisations.models import Organisation
 from storybank.publication.models import DocumentReference, PublicationChange, PublishedStory
 from storybank.publication.service import catch_up
 from storybank.stories.models import StoryPage, StoryReference, StoryTender
@@ -102,7 +103,7 @@ class Sample:
         }
         row.save()
         for key in row.facts["organisation"]:
-            organisation(uuid=key)
+            Organisation.objects.filter(uuid=key).exists() or organisation(uuid=key)
         _log(row)
         return row
 

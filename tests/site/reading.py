@@ -1,7 +1,7 @@
 """Fetching pages and reading them the way a browser does."""
 
-from collections.abc import Iterable
 from copy import copy
+from itertools import pairwise
 from typing import Any
 from uuid import uuid4
 
@@ -82,6 +82,11 @@ def _copy(row: PublishedStory, position: int) -> PublishedStory:
     return made
 
 
-def headings(page: Read) -> Iterable[int]:
+def headings(page: Read) -> list[int]:
     """Return the levels of the headings in order."""
     return [int(found.name[1]) for found in page.soup.find_all(["h1", "h2", "h3", "h4"])]
+
+
+def is_table_of_contents(levels: list[int]) -> bool:
+    """Whether one heading comes first and alone at the top, and none skips a level on the way down."""
+    return levels[0] == 1 and levels.count(1) == 1 and all(low - high <= 1 for high, low in pairwise(levels))

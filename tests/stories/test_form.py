@@ -178,3 +178,8 @@ def test_a_merged_term_is_offered_only_to_the_story_that_has_it(editor, draft):
     assert f'value="{draft.sector_id}" selected' in editor.get(address).content.decode()
     add = reverse("wagtailadmin_pages:add", args=["stories", "storypage", story_index("nl").pk])
     assert f'<option value="{draft.sector_id}">' not in editor.get(add).content.decode()
+
+
+def test_numbers_are_shown_as_people_write_them(editor, draft):
+    data = form_of(editor, draft)
+    assert (data["figures-0-value"], data["contract_value"]) == ("6", "48000")

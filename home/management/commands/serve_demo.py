@@ -38,9 +38,13 @@ class Command(BaseCommand):
             )
         try:
             with Processes() as processes:
-                self._serve(processes, host, port)
+                try:
+                    self._serve(processes, host, port)
+                except StopRequested:
+                    self._say("\nStopping; a job that runs is finished first.")
+                    raise
         except StopRequested:
-            self.stdout.write("\nStopped.")
+            self._say("Stopped.")
         except ProcessEndedError as error:
             raise CommandError(f"The demo stopped: {error}.") from error
 
@@ -48,21 +52,31 @@ class Command(BaseCommand):
         prepare(self._say)
         connections.close_all()
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "storybank.settings.demo"}
-        manage = str(Path(settings.BASE_DIR) / "manage.py")
-        server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--host", host]
-        server += ["--port", str(port), "--workers", "1", "--blocking-threads", str(SERVER_THREADS)]
-        server += [
-            "--log-level",
-            "warning",
-            "--working-dir",
-            str(settings.BASE_DIR),
-            "storybank.wsgi:application",
-        ]
-        processes.start("server", server, environment)
-        processes.start("worker", [sys.executable, manage, "run_worker", "-v0"], environment)
-        processes.wait_for_port("127.0.0.1" if host in ("0.0.0.0", "::") else host, port)  # noqa: S104 (compared)
+        processes.start("server", self._server(host, port), environment)
+        # The worker starts once the first page is there: on two processors it would only delay that.
+        processes.wait_for_answer("127.0.0.1" if host in ("0.0.0.0", "::") else host, port)  # noqa: S104 (compared)
+        processes.start("worker", self._worker(), environment)
         self._welcome()
         processes.wait()
+
+    def _server(self, host: str, port: int) -> list[str]:
+        return [
+            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"),
+            *(
+                "--host",
+                host,
+                "--port",
+                str(port),
+                "--workers",
+                "1",
+                "--blocking-threads",
+                str(SERVER_THREADS),
+            ),
+            *("--working-dir", str(settings.BASE_DIR), "storybank.wsgi:application"),
+        ]
+
+    def _worker(self) -> list[str]:
+        return [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "run_worker", "-v0"]
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)

@@ -81,7 +81,7 @@ def document_of(sources: Sources) -> Document:
         text=_text(sources, body),
         facts=build_facts(sources, figures, grade),
         references=references_of(sources),
-        fingerprint=content_fingerprint(page),
+        fingerprint=content_fingerprint(page, sources.rows, sources.term_lists),
         basis=page.translation_basis if sources.language != page.source_language else "",
         first_published_at=page.first_published_at.replace(microsecond=0),
         updated_at=(page.last_published_at or page.first_published_at).replace(microsecond=0),

@@ -131,12 +131,6 @@ def web_address(value: str | None) -> str:
     return value if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
-@register.filter
-def host(value: str) -> str:
-    """Return the host name of an address, to tell the reader where a link leads."""
-    return urlsplit(value).netloc.removeprefix("www.")
-
-
 @register.simple_tag(takes_context=True)
 def lang(context: Mapping[str, Any], language: str) -> SafeString:
     """Write a `lang` attribute for a part in another language than the page; nothing when it is the same."""

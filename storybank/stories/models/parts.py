@@ -13,6 +13,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from storybank.stories import choices
 from storybank.stories.siblings import FreshIdentifier, SiblingPicker, check_identifiers
+from storybank.stories.widgets import PlainNumberInput
 
 PERCENTAGE = [MinValueValidator(0), MaxValueValidator(100)]
 
@@ -66,7 +67,7 @@ class StoryInstrument(TranslatableMixin, Orderable):
 
     panels = [
         FieldPanel("instrument"),
-        FieldRowPanel([FieldPanel("percentage"), FieldPanel("percentage_base")]),
+        FieldRowPanel([FieldPanel("percentage", widget=PlainNumberInput), FieldPanel("percentage_base")]),
         FieldPanel("applied"),
     ]
     translatable_fields = [
@@ -208,10 +209,18 @@ class ImpactFigure(Identified, Orderable):
 
     panels = [
         FieldPanel("indicator"),
-        FieldRowPanel([FieldPanel("value"), FieldPanel("baseline")]),
+        FieldRowPanel(
+            [FieldPanel("value", widget=PlainNumberInput), FieldPanel("baseline", widget=PlainNumberInput)]
+        ),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("method")]),
         FieldRowPanel([FieldPanel("period_from"), FieldPanel("period_to"), FieldPanel("recurring")]),
-        FieldRowPanel([FieldPanel("attribution"), FieldPanel("weight"), FieldPanel("counting_key")]),
+        FieldRowPanel(
+            [
+                FieldPanel("attribution", widget=PlainNumberInput),
+                FieldPanel("weight", widget=PlainNumberInput),
+                FieldPanel("counting_key"),
+            ]
+        ),
         FieldPanel("source_ids", widget=SiblingPicker("sources")),
         FieldRowPanel([FieldPanel("state"), FieldPanel("verified_by"), FieldPanel("verified_on")]),
         FieldPanel("uid", widget=FreshIdentifier, classname="w-hidden"),
