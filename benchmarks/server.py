@@ -5,7 +5,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.results import ROOT
-from home.management.commands.serve_demo import SERVER_THREADS
+from home.management.commands.serve_demo import Command as DemoCommand
 
 HOST = "127.0.0.1"
 _SECONDS_TO_START = 60
@@ -53,9 +52,8 @@ def serving(settings: str) -> Iterator[Server]:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": settings, "HOST": HOST, "PORT": str(port)}
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--host", HOST]
-    command += ["--port", str(port), "--workers", "1", "--blocking-threads", str(SERVER_THREADS)]
-    command += ["--log-level", "warning", "--working-dir", str(ROOT), "storybank.wsgi:application"]
+    # The very command of `make demo`, so that it cannot become another one.
+    command = DemoCommand()._server(HOST, port)  # noqa: SLF001
     process = subprocess.Popen(command, env=environment, cwd=ROOT)
     try:
         _wait_until_it_answers(process, port)
