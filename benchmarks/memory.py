@@ -1,17 +1,18 @@
 """How much memory the web process holds after it has answered everything that it can be asked."""
 
-import http.cookies
-import re
 from typing import Any
-from urllib.parse import urlencode
 
-from benchmarks.load import Request, load
+from django.conf import settings
+from django.test import Client
+
+from benchmarks.load import load
 from benchmarks.machine import memory_of
 from benchmarks.read import requests_by_name
 from benchmarks.results import keep, say
 from benchmarks.server import Server, serving
-from home.demo_logins import demo_logins
+from storybank.editorial.service import EDITOR, group_of
 from storybank.stories.models import StoryIndexPage, StoryPage
+from storybank.users.models import User
 
 #: What visitors and partners ask for, beside stories and lists.
 _OTHERS = (
@@ -43,35 +44,16 @@ def measure(seconds: float) -> dict[str, Any]:
 
 
 def _edit(server: Server) -> None:
-    """Look at the admin as an editor: the list of 10,000 stories, and the form of one."""
-    login = next(one for one in demo_logins() if one.role == "editor")
-    cookies = _cookies(server.fetch("/beheer/login/"), {})
-    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', cookies.pop("body"))
-    if token is None:
-        raise RuntimeError("The form to log in has no token.")
-    answer = server.send(
-        "/beheer/login/",
-        urlencode({"username": login.email, "password": login.password, "csrfmiddlewaretoken": token[1]}),
-        Cookie=_header(cookies),
-        Referer=f"{server.address}/beheer/login/",
-    )
-    cookies = _cookies(answer, cookies)
+    """Look at the admin as an editor does: the list of all stories, and the form of one."""
+    editor = User.objects.filter(groups=group_of(EDITOR)).first()
+    browser = Client()
+    browser.force_login(editor)
+    cookie = f"{settings.SESSION_COOKIE_NAME}={browser.cookies[settings.SESSION_COOKIE_NAME].value}"
     index = StoryIndexPage.objects.get(locale__language_code="nl")
     page = StoryPage.objects.filter(locale__language_code="nl").first()
     for path in ("/beheer/", f"/beheer/pages/{index.pk}/", f"/beheer/pages/{page.pk}/edit/"):
-        if server.fetch(path, Cookie=_header(cookies)).status != 200:
+        if server.fetch(path, Cookie=cookie).status != 200:
             raise RuntimeError(f"{path} does not answer an editor.")
-
-
-def _cookies(answer: Any, before: dict[str, str]) -> dict[str, str]:
-    jar = http.cookies.SimpleCookie()
-    for header in answer.headers.get_all("Set-Cookie") or []:
-        jar.load(header)
-    return before | {name: one.value for name, one in jar.items()} | {"body": answer.body.decode()}
-
-
-def _header(cookies: dict[str, str]) -> str:
-    return "; ".join(f"{name}={value}" for name, value in cookies.items() if name != "body")
 
 
 def main() -> None:

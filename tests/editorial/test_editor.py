@@ -202,35 +202,40 @@ def test_a_coordinator_does_not_touch_an_administrator():
 
 
 def menu(user):
-    """The names of what stands in the menu of this person."""
+    """What stands in the menu of this person."""
     request = RequestFactory().get(reverse("wagtailadmin_home"))
     request.user = User.objects.get(pk=user.pk)
-    return {item.name for item in admin_menu.menu_items_for_request(request)}
+    return admin_menu.menu_items_for_request(request)
+
+
+def names(user):
+    """The names of the menu items that Wagtail brings along; those of ours follow the language."""
+    return {item.name for item in menu(user)} & {"explorer", "reports", "settings", "help"}
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_work_begins_at_the_stories(role):
-    request = RequestFactory().get(reverse("wagtailadmin_home"))
-    request.user = person(role, "assen")
-    first = min(admin_menu.menu_items_for_request(request), key=lambda item: item.order)
+    first = min(menu(person(role, "assen")), key=lambda item: item.order)
     assert first.url == reverse("stories:index")
 
 
 def test_an_ambassador_sees_nothing_that_is_of_no_use():
-    assert menu(person(AMBASSADOR, "assen")) == {"stories", "images", "documents", "organisations"}
+    organisations = "wagtailsnippets_organisations_organisation:list"
+    wanted = {"stories:index", "wagtailimages:index", "wagtaildocs:index", organisations}
+    assert {item.url for item in menu(person(AMBASSADOR, "assen"))} == {reverse(name) for name in wanted}
 
 
 def test_whoever_has_two_roles_sees_what_either_uses():
     both = person(AMBASSADOR, "assen")
     both.groups.add(group_of(EDITOR))
-    assert menu(both) == menu(person(EDITOR))
-    assert {"explorer", "reports", "vocabularies"} <= menu(both)
+    assert names(both) == names(person(EDITOR))
+    assert {"explorer", "reports"} <= names(both)
 
 
 def test_nothing_is_hidden_from_an_administrator():
     chief = User.objects.create_superuser("chief@example.org", "x" * 14)
     chief.groups.add(group_of(AMBASSADOR))
-    assert {"explorer", "reports", "settings", "help"} <= menu(chief)
+    assert names(chief) == {"explorer", "reports", "settings", "help"}
 
 
 def test_the_coordinator_finds_the_users():
