@@ -100,14 +100,18 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--stories", type=int, default=10_000, help="stories in the bank, each in two languages")
+    parser.add_argument(
+        "--stories", type=int, default=10_000, help="stories in the bank, each in two languages"
+    )
     parser.add_argument("--seconds", type=float, default=5, help="of load on each address, in each round")
     parser.add_argument("--rounds", type=int, default=3, help="of what has a target")
     parser.add_argument("--times", type=int, default=30, help="how many stories are published")
     parser.add_argument("--rest", type=float, default=5, help="seconds between building and measuring")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--databases", nargs="+", choices=tuple(NAMES), default=tuple(NAMES))
-    parser.add_argument("--dry", action="store_true", help="print the table, leave docs/benchmarks.md as it is")
+    parser.add_argument(
+        "--dry", action="store_true", help="print the table, leave docs/benchmarks.md as it is"
+    )
     return parser.parse_args()
 
 

@@ -80,7 +80,9 @@ def sizes() -> dict[str, Any]:
 
 def main() -> None:
     """Make the bank that the command line asks for."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--stories", type=int, required=True)
     parser.add_argument("--publish", action="store_true", help="make documents and index as well")
     options = parser.parse_args()

@@ -49,6 +49,7 @@ _FIRST_DAY = date(2022, 1, 1)
 _DAYS = 4 * 365
 _LONGEST_SLUG = 80
 
+
 @dataclass(frozen=True)
 class NewPage:
     """A page of a story in one language that is not in the tree yet, with its rows by relation and its lists of terms."""
@@ -152,7 +153,9 @@ class _Shared:
 
     def __init__(self, corpus: Corpus, random: Random, model: StoryFile) -> None:
         day = _FIRST_DAY + timedelta(days=random.randrange(_DAYS))
-        published = datetime(day.year, day.month, day.day, random.randrange(24), random.randrange(60), tzinfo=UTC)
+        published = datetime(
+            day.year, day.month, day.day, random.randrange(24), random.randrange(60), tzinfo=UTC
+        )
         factor = Decimal(random.randrange(25, 400)) / 100
         body_pictures = sum(isinstance(part, BodyPicture) for part in model.body)
         hero, *self.pictures = corpus.images(random, 1 + body_pictures)
@@ -244,7 +247,12 @@ class _Shared:
             ],
             "tenders": [
                 StoryTender(
-                    page=page, uid=uid, system=tender.system, number=tender.number, lot=tender.lot, url=tender.url
+                    page=page,
+                    uid=uid,
+                    system=tender.system,
+                    number=tender.number,
+                    lot=tender.lot,
+                    url=tender.url,
                 )
                 for uid, tender in zip(self._tender_ids, model.tenders, strict=True)
             ],

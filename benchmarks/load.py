@@ -101,7 +101,9 @@ def as_json(rate: Rate) -> Mapping[str, Any]:
     return {name: getattr(rate, name) for name in Rate.__slots__}
 
 
-def _client(host: str, port: int, requests: list[list[str]], until: float, times: list[float], errors: list[int]) -> None:
+def _client(
+    host: str, port: int, requests: list[list[str]], until: float, times: list[float], errors: list[int]
+) -> None:
     """Send requests over one connection until the time is over."""
     connection = http.client.HTTPConnection(host, port, timeout=_PATIENCE)
     at = 0
@@ -132,7 +134,14 @@ def main() -> None:
     clients = [
         threading.Thread(
             target=_client,
-            args=(host, int(port), requests[number:] + requests[:number], started + options.seconds, times, errors),
+            args=(
+                host,
+                int(port),
+                requests[number:] + requests[:number],
+                started + options.seconds,
+                times,
+                errors,
+            ),
         )
         for number in range(CONNECTIONS)
     ]
@@ -143,7 +152,9 @@ def main() -> None:
     passed = time.perf_counter() - started
     times.sort()
     median, slow = times[len(times) // 2], times[len(times) * 99 // 100]
-    sys.stdout.write(f"RESULT {len(times)} {passed * 1e6:.0f} {len(errors)} {median * 1e6:.0f} {slow * 1e6:.0f}\n")
+    sys.stdout.write(
+        f"RESULT {len(times)} {passed * 1e6:.0f} {len(errors)} {median * 1e6:.0f} {slow * 1e6:.0f}\n"
+    )
 
 
 if __name__ == "__main__":

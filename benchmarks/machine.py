@@ -14,7 +14,11 @@ from benchmarks.load import tool
 
 def processor() -> str:
     """Return the number of cores and what they are called."""
-    names = [line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line]
+    names = [
+        line.partition(":")[2].strip()
+        for line in Path("/proc/cpuinfo").read_text().splitlines()
+        if "model name" in line
+    ]
     return f"{os.cpu_count()} cores ({names[0] if names else platform.machine()})"
 
 
@@ -44,7 +48,9 @@ def description(urls: list[str], quiet: bool) -> dict[str, str]:
         "Packages": ", ".join(f"{name} {version(name)}" for name in packages),
         "Databases": "; ".join(map(database_version, urls)),
         "Load by": f"{tool()}, 4 connections, on the same machine",
-        "Others on the machine": "none to speak of" if quiet else "yes: the absolute numbers are too low; ratios hold better",
+        "Others on the machine": "none to speak of"
+        if quiet
+        else "yes: the absolute numbers are too low; ratios hold better",
     }
 
 

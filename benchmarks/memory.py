@@ -17,7 +17,10 @@ from storybank.users.models import User
 #: What visitors and partners ask for, beside stories and lists.
 _OTHERS = (
     *("/nl/", "/en/", "/api/v1/openapi.json", "/api/v1/docs", "/readyz"),
-    *(f"/api/v1/{name}" for name in ("municipalities", "instruments", "indicators", "organisations", "sectors")),
+    *(
+        f"/api/v1/{name}"
+        for name in ("municipalities", "instruments", "indicators", "organisations", "sectors")
+    ),
 )
 
 

@@ -30,11 +30,14 @@ def add_organisations(others: int) -> None:
     """Add every municipality as a buyer, and so many other organisations; the same ones in every bank."""
     random = Random(SEED)
     buyers = [
-        Organisation(name=f"Gemeente {place.label_nl}", kind=Organisation.Kind.MUNICIPALITY, municipality=place)
+        Organisation(
+            name=f"Gemeente {place.label_nl}", kind=Organisation.Kind.MUNICIPALITY, municipality=place
+        )
         for place in Municipality.objects.active().order_by("slug")
     ]
     rest = [
-        Organisation(name=f"Onderneming {number} (fictief)", kind=random.choice(_KINDS)) for number in range(others)
+        Organisation(name=f"Onderneming {number} (fictief)", kind=random.choice(_KINDS))
+        for number in range(others)
     ]
     for organisation in (*buyers, *rest):
         organisation.uuid = UUID(int=random.getrandbits(128), version=4)
@@ -53,7 +56,9 @@ def add_pictures(count: int) -> None:
             if not field.primary_key
         }
         copies.append(
-            StoryImage(**fields | {"title": f"Picture {number}", "file_hash": f"{random.getrandbits(160):040x}"})
+            StoryImage(
+                **fields | {"title": f"Picture {number}", "file_hash": f"{random.getrandbits(160):040x}"}
+            )
         )
     StoryImage.objects.bulk_create(copies)
 
@@ -80,9 +85,11 @@ def _add(new: list[NewPage]) -> None:
             field = StoryPage._meta.get_field(name)
             through = field.remote_field.through
             own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
-            rows.setdefault(through, []).extend(through(**{own: one.page.pk, other: term.pk}) for term in terms)
+            rows.setdefault(through, []).extend(
+                through(**{own: one.page.pk, other: term.pk}) for term in terms
+            )
     for model, found in rows.items():
-        model._base_manager.bulk_create(found)
+        model.objects.bulk_create(found)
 
 
 def _give_places(pages: list[StoryPage]) -> None:
@@ -104,7 +111,9 @@ def _give_places(pages: list[StoryPage]) -> None:
 def _insert_pages(pages: list[StoryPage]) -> None:
     """Insert both rows of each page; Django's `bulk_create` refuses models with a parent, so the second goes below it."""
     names = [field.attname for field in Page._meta.concrete_fields if not field.primary_key]
-    parents = Page.objects.bulk_create([Page(**{name: getattr(page, name) for name in names}) for page in pages])
+    parents = Page.objects.bulk_create(
+        [Page(**{name: getattr(page, name) for name in names}) for page in pages]
+    )
     for page, parent in zip(pages, parents, strict=True):
         page.pk = page.id = page.page_ptr_id = parent.pk
     StoryPage._base_manager._insert(  # noqa: SLF001

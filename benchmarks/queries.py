@@ -46,7 +46,9 @@ def measure() -> dict[str, int]:
     for name, address in addresses().items():
         for _time in range(2):
             answers: list[Any] = []
-            counts[name] = count_queries(lambda address=address, answers=answers: answers.append(client.get(address)))
+            counts[name] = count_queries(
+                lambda address=address, answers=answers: answers.append(client.get(address))
+            )
             if answers[0].status_code != 200:
                 raise RuntimeError(f"{address} answers {answers[0].status_code}.")
     return counts

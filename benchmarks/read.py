@@ -36,7 +36,9 @@ def requests_by_name() -> dict[str, list[Request]]:
         "list": [f"/api/v1/stories?page={number}" for number in pages],
         "detail in English": [f"/api/v1/stories/{row['story_id']}?lang=en" for row in sample],
         "first page": ["/api/v1/stories"],
-        "list, filtered": [f"/api/v1/stories?municipality={row['facts']['municipality'][0]}" for row in sample],
+        "list, filtered": [
+            f"/api/v1/stories?municipality={row['facts']['municipality'][0]}" for row in sample
+        ],
         "HTML story": [row["path"] for row in sample],
         "HTML list": [f"{html_list}?page={number}" for number in pages],
         "v3 detail": [f"/bench/v3/pages/{row['page_id']}/" for row in sample[:PAGES]],
@@ -91,10 +93,13 @@ def measure(seconds: float, rounds: int) -> dict[str, Any]:
         "sizes": sizes,
         "seconds": seconds,
         "rounds": {name: [as_json(rate) for rate in rates] for name, rates in found.items()},
-        "per_second": {name: statistics.median(rate.per_second for rate in rates) for name, rates in found.items()},
+        "per_second": {
+            name: statistics.median(rate.per_second for rate in rates) for name, rates in found.items()
+        },
         "of_empty": {
             name: statistics.median(
-                rate.per_second / empty.per_second for rate, empty in zip(found[name], found["empty"], strict=True)
+                rate.per_second / empty.per_second
+                for rate, empty in zip(found[name], found["empty"], strict=True)
             )
             for name in targets
         },
@@ -107,7 +112,9 @@ def _line(rates: dict[str, Rate]) -> str:
 
 def main() -> None:
     """Measure for as long as the command line says, and keep the result."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()

@@ -94,7 +94,9 @@ def query_rows(few: Results, many: Results) -> Iterator[Row]:
         before = few["queries"][name]
         most = limits.get(name, 2)
         measured = str(count) if before == count else f"{before} with few stories, {count} with many"
-        yield Row(f"Queries: {name}", measured, f"≤ {most}, always the same", count <= most and before == count)
+        yield Row(
+            f"Queries: {name}", measured, f"≤ {most}, always the same", count <= most and before == count
+        )
 
 
 def publishing_rows(few: Results, many: Results) -> Iterator[Row]:
@@ -107,7 +109,9 @@ def publishing_rows(few: Results, many: Results) -> Iterator[Row]:
             f"Publishing with {stories}: document, change log, search facts",
             f"{row.measured}, {_span(added['queries'])} queries",
             row.target if label == "few" else f"{row.target}, as many queries as above",
-            row.ok and len(added["queries"]) == 1 and (label == "few" or added["queries"] == few["added"]["queries"]),
+            row.ok
+            and len(added["queries"]) == 1
+            and (label == "few" or added["queries"] == few["added"]["queries"]),
         )
         yield Row(
             "… beside Wagtail's own publish",
@@ -127,7 +131,9 @@ def rebuild_rows(rebuild: Results) -> Iterator[Row]:
 
 def memory_rows(memory: Results) -> Iterator[Row]:
     """Return what the web process holds."""
-    yield at_most("Web process after visitors have asked for everything", memory["visitors_mb"], 180, _unit("MB"))
+    yield at_most(
+        "Web process after visitors have asked for everything", memory["visitors_mb"], 180, _unit("MB")
+    )
     yield Row(
         "… after the start; after an editor's visit; granian's own process beside it",
         f"{memory['start_mb']:.0f} MB; {memory['editor_mb']:.0f} MB; {memory['main_process_mb']:.0f} MB",

@@ -33,7 +33,9 @@ class Server:
     def fetch(self, path: str, **headers: str) -> http.client.HTTPResponse:
         """Return the answer to one request, read to its end; `body` is in the answer."""
         connection = http.client.HTTPConnection(HOST, self.port, timeout=120)
-        connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        connection.request(
+            "GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()}
+        )
         answer = connection.getresponse()
         answer.body = answer.read()  # type: ignore[attr-defined]
         connection.close()

@@ -11,7 +11,9 @@ VAR_DIR = Path(text("BENCH_DIR", BASE_DIR / "var" / "bench" / "sqlite"))
 MEDIA_ROOT = VAR_DIR / "media"
 SEARCH_INDEX_DIR = VAR_DIR / "search"
 STATIC_ROOT = VAR_DIR.parent / "static"
-DATABASES = {"default": database_from_url(text("BENCH_DATABASE_URL", f"sqlite:///{VAR_DIR / 'bank.sqlite3'}"))}
+DATABASES = {
+    "default": database_from_url(text("BENCH_DATABASE_URL", f"sqlite:///{VAR_DIR / 'bank.sqlite3'}"))
+}
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PUBLIC_BASE_URL = WAGTAILADMIN_BASE_URL = f"http://{HOST}:{PORT}"

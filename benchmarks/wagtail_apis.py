@@ -43,7 +43,14 @@ API_FIELDS = {
     StoryPage: (
         *("summary", "social_value", "fictional", "checked_at", "last_published_at"),
         *("sector", "other_sectors", "impact_types", "target_groups", "supplier_types", "procedure", "cpv"),
-        *("how_met", "contract_type", "contract_value", "contract_disclosure", "contract_from", "contract_to"),
+        *(
+            "how_met",
+            "contract_type",
+            "contract_value",
+            "contract_disclosure",
+            "contract_from",
+            "contract_to",
+        ),
         *("cost_difference", "body", "review_months", "hero_image"),
         *("story_municipalities", "story_instruments", "participants", "sources", "figures"),
     ),

@@ -74,7 +74,7 @@ class FieldError:
         }
 
 
-class Problem(Exception):  # noqa: N818 (the name RFC 9457 uses)
+class Problem(Exception):
     """Raised anywhere below a view to end the request with a problem document.
 
     ``detail`` may have places that ``values`` fill; ``members`` are further members of the document.

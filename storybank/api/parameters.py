@@ -162,21 +162,29 @@ class ParameterTable:
         near = nearest(name, self.names)
         if near is None:
             return InvalidValueError("unknown-parameter", _("Unknown parameter."))
-        return InvalidValueError("unknown-parameter", _("Unknown parameter. Did you mean %(nearest)s?"), nearest=near)
+        return InvalidValueError(
+            "unknown-parameter", _("Unknown parameter. Did you mean %(nearest)s?"), nearest=near
+        )
 
     def _read_one(self, reading: Reading, parameter: Parameter, texts: Sequence[str]) -> None:
         name = parameter.name
         if len(texts) > 1 and not parameter.many:
-            reading.reject(name, InvalidValueError("repeated-parameter", _("This parameter can be given once only.")))
+            reading.reject(
+                name, InvalidValueError("repeated-parameter", _("This parameter can be given once only."))
+            )
             return
         if len(texts) > MOST_VALUES:
-            reading.reject(name, InvalidValueError("too-many-values", _("At most %(most)s values."), most=MOST_VALUES))
+            reading.reject(
+                name, InvalidValueError("too-many-values", _("At most %(most)s values."), most=MOST_VALUES)
+            )
             return
         found: dict[Any, None] = {}
         for text in texts:
             try:
                 if not text.strip():
-                    raise InvalidValueError("empty-value", _("Empty: give a value or leave the parameter out."))
+                    raise InvalidValueError(
+                        "empty-value", _("Empty: give a value or leave the parameter out.")
+                    )
                 found[parameter.read(text)] = None
             except InvalidValueError as refusal:
                 reading.reject(name, refusal)
@@ -231,4 +239,6 @@ def check_order(reading: Reading, first: str, last: str) -> None:
     """Refuse a range that ends before it begins."""
     low, high = reading.values.get(first), reading.values.get(last)
     if low is not None and high is not None and low > high:
-        reading.reject(last, InvalidValueError("wrong-order", _("Must not be smaller than %(first)s."), first=first))
+        reading.reject(
+            last, InvalidValueError("wrong-order", _("Must not be smaller than %(first)s."), first=first)
+        )

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 
@@ -50,12 +52,12 @@ def _operation(path: str, operation: dict[str, Any], document: dict[str, Any]) -
         contents = [
             (media, _type(content["schema"])) for media, content in response.get("content", {}).items()
         ]
-        responses.append({"status": status, "about": response["description"], "contents": contents})
+        responses.append({"status": status, "about": _marked(response["description"]), "contents": contents})
     return {
         "id": operation["operationId"],
         "path": path,
         "summary": operation["summary"],
-        "about": operation.get("description", ""),
+        "about": _marked(operation.get("description", "")),
         "parameters": [_parameter(parameter) for parameter in operation["parameters"]],
         "responses": responses,
     }
@@ -73,7 +75,7 @@ def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
         "type": _type(
             schema["items"] if schema.get("type") == "array" and parameter.get("explode", True) else schema
         ),
-        "about": parameter.get("description", ""),
+        "about": _marked(parameter.get("description", "")),
         "default": schema.get("default"),
         "example": example,
     }
@@ -85,12 +87,20 @@ def _schema(name: str, schema: dict[str, Any]) -> dict[str, Any]:
         {
             "name": member,
             "type": _type(details),
-            "about": details.get("description", ""),
+            "about": _marked(details.get("description", "")),
             "optional": member not in required,
         }
         for member, details in schema.get("properties", {}).items()
     ]
-    return {"name": name, "about": schema.get("description", ""), "members": members}
+    return {"name": name, "about": _marked(schema.get("description", "")), "members": members}
+
+
+def _marked(text: str) -> SafeString:
+    """Return a description as HTML: what stands between backticks is code."""
+    parts = (
+        format_html("<code>{}</code>", part) if at % 2 else part for at, part in enumerate(text.split("`"))
+    )
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 def _type(schema: dict[str, Any]) -> dict[str, Any]:

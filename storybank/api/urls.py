@@ -13,7 +13,7 @@ urlpatterns = [
         include(
             [
                 path("", nothing_here),
-                # The hot path goes around django-ninja, which documents it (docs/decisions/0012-api-hot-path.md).
+                # The hot path goes around django-ninja, which documents it (docs/decisions/0017-api-hot-path.md).
                 path("stories", stories.list_stories),
                 path("stories/<story_id>", stories.show_story),
                 path("", api.urls),

@@ -74,7 +74,9 @@ def integer(low: int, high: int) -> Reader:
     def read(text: str) -> int:
         if not _INTEGER.fullmatch(text):
             if text.lstrip("-").isascii() and text.lstrip("-").isdigit():
-                raise InvalidValueError("out-of-range", _("%(low)s up to and including %(high)s."), low=low, high=high)
+                raise InvalidValueError(
+                    "out-of-range", _("%(low)s up to and including %(high)s."), low=low, high=high
+                )
             raise InvalidValueError(
                 "not-an-integer",
                 _("A whole number, %(low)s up to and including %(high)s."),
@@ -83,7 +85,9 @@ def integer(low: int, high: int) -> Reader:
             )
         value = int(text)
         if not low <= value <= high:
-            raise InvalidValueError("out-of-range", _("%(low)s up to and including %(high)s."), low=low, high=high)
+            raise InvalidValueError(
+                "out-of-range", _("%(low)s up to and including %(high)s."), low=low, high=high
+            )
         return value
 
     return read
@@ -94,10 +98,14 @@ def number(low: int, high: int) -> Reader:
 
     def read(text: str) -> float:
         if not _NUMBER.fullmatch(text):
-            raise InvalidValueError("not-a-number", _("A number such as 25000 or 0.5, without thousands separators."))
+            raise InvalidValueError(
+                "not-a-number", _("A number such as 25000 or 0.5, without thousands separators.")
+            )
         value = float(text)
         if not low <= value <= high:
-            raise InvalidValueError("out-of-range", _("%(low)s up to and including %(high)s."), low=low, high=high)
+            raise InvalidValueError(
+                "out-of-range", _("%(low)s up to and including %(high)s."), low=low, high=high
+            )
         return value
 
     return read
@@ -133,7 +141,9 @@ def moment(text: str) -> datetime:
             return datetime.fromisoformat(f"{day_text}T{time_text}.{micro}{offset}").astimezone(UTC)
         except (ValueError, OverflowError):
             pass
-    raise InvalidValueError("not-a-date-time", _("A date and time with its offset, written as 2026-03-31T09:30:00Z."))
+    raise InvalidValueError(
+        "not-a-date-time", _("A date and time with its offset, written as 2026-03-31T09:30:00Z.")
+    )
 
 
 def identifier(text: str) -> str:
@@ -151,7 +161,9 @@ def digits(shortest: int, longest: int) -> Reader:
 
     def read(text: str) -> str:
         if not pattern.fullmatch(text):
-            raise InvalidValueError("not-a-code", _("%(low)s to %(high)s digits."), low=shortest, high=longest)
+            raise InvalidValueError(
+                "not-a-code", _("%(low)s to %(high)s digits."), low=shortest, high=longest
+            )
         return text
 
     return read

@@ -8,4 +8,4 @@ class ImagesConfig(AppConfig):
     verbose_name = _("Images")
 
     def ready(self) -> None:
-        from storybank.images import signal_handlers  # noqa: F401, PLC0415
+        from storybank.images import signal_handlers  # noqa: F401

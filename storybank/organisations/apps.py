@@ -8,4 +8,4 @@ class OrganisationsConfig(AppConfig):
     verbose_name = _("Organisations")
 
     def ready(self) -> None:
-        from storybank.organisations import signal_handlers  # noqa: F401, PLC0415
+        from storybank.organisations import signal_handlers  # noqa: F401

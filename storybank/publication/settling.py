@@ -87,7 +87,9 @@ def settle(before: dict[tuple[UUID, str], Remembered | None], reason: str) -> No
                 lines.append(_upsert(row, was))
     present = {(row.story_id, row.language) for rows in by_story.values() for row in rows}
     lines += [_removal(key, was, reason) for key, was in before.items() if was and key not in present]
-    for row in changed:  # one by one: the single statement that bulk_update puts together costs ten times as much
+    for (
+        row
+    ) in changed:  # one by one: the single statement that bulk_update puts together costs ten times as much
         row.save(update_fields=_SETTLED)
     PublicationChange.objects.bulk_create(lines)
 

@@ -9,7 +9,7 @@ class VocabularyConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the room's own handlers and policies."""
-        from storybank.vocabulary import permissions, references, signal_handlers  # noqa: PLC0415
+        from storybank.vocabulary import permissions, references, signal_handlers
 
         signal_handlers.connect()
         references.connect()

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 from django.test import TestCase, override_settings
+from django.urls import reverse
 
 from home.demo.content import BodyPicture, Quote, Section
 from home.demo.identity import story_identifier
@@ -17,6 +18,7 @@ from storybank.publication.service import find_drift
 from storybank.stories.blocks import SECTION_NAMES, WIRE_KINDS
 from storybank.stories.models import StoryPage
 from storybank.stories.translations import state_of
+from storybank.users.models import User
 from storybank.vocabulary.models import Indicator
 from tests.home.drawings import draw
 
@@ -144,6 +146,18 @@ def test_the_classification_is_that_of_the_file(story):
         assert facts["procedure"] == story.procedure
         assert facts["contractValue"] == story.contract_value
         assert facts["region"] == ["noord"]
+
+
+@EVERY_STORY
+def test_editors_can_go_on_with_it(story, client):
+    client.force_login(User.objects.get(email="editor@demo.example"))
+    for row in documents(story).values():
+        page = StoryPage.objects.get(pk=row.page_id)
+        draft = page.get_latest_revision_as_object()
+        assert len(draft.figures.all()) == len(story.figures)
+        assert len(draft.sources.all()) == len(story.sources)
+        assert len(draft.body) == len(story.body)
+        assert client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
 
 
 def test_together_they_show_variety():

@@ -1,6 +1,6 @@
 """Two languages: the traps of wagtail-localize that can hit a story, each in both directions."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -184,7 +184,7 @@ def test_the_facts_of_the_source_language_count_for_both():
     page = publish(page)
     other = translated(page, "en")
     figure = page.figures.get_object_list()[0]
-    figure.state, figure.verified_by, figure.verified_on = "checked", "redactie", "2026-01-01"
+    figure.state, figure.verified_by, figure.verified_on = "checked", "redactie", date(2026, 1, 1)
     page = publish(page)
     assert document(page).evidence_grade == document(other).evidence_grade == "B"
     assert document(other).own_facts["evidenceGrade"] == "C"

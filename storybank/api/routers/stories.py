@@ -1,7 +1,7 @@
 """`/stories`: the list and the single story.
 
 These two views are the hot path. They are mounted in front of django-ninja, which documents them
-(docs/decisions/0012-api-hot-path.md).
+(docs/decisions/0017-api-hot-path.md).
 """
 
 from typing import Annotated

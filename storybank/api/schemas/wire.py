@@ -1,7 +1,7 @@
 """What all schemas share: camelCase names on the wire, and the small types that return everywhere.
 
 The schemas describe answers for `openapi.json` and check samples in tests. Answers are not made through them: stories are
-stored as they are sent (docs/decisions/0012-api-hot-path.md).
+stored as they are sent (docs/decisions/0017-api-hot-path.md).
 """
 
 from collections.abc import Iterable
