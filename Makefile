@@ -45,8 +45,8 @@ demo-reset: $(LOCK) ## throw the demo away (database, uploads, index, logins); t
 	@DJANGO_SETTINGS_MODULE=storybank.settings.demo $(BIN)/python manage.py reset_demo
 
 .PHONY: test
-test: $(DEV_LOCK) ## all tests, on SQLite; with DATABASE_URL=postgres://… on PostgreSQL; ARGS= for pytest
-	@$(BIN)/python -m pytest $(ARGS)
+test: $(DEV_LOCK) ## all tests, on SQLite; with DATABASE_URL=postgres://… on PostgreSQL; ARGS= for pytest, WORKERS=0 in one process
+	@$(BIN)/python -m pytest -n $(or $(WORKERS),auto) --dist loadfile $(ARGS)
 
 .PHONY: lint
 lint: $(DEV_LOCK) ## style and likely mistakes (ruff)
@@ -72,7 +72,7 @@ MESSAGES := --settings storybank.settings.test --verbosity 0 --locale nl --ignor
 
 .PHONY: openapi
 openapi: $(DEV_LOCK) ## write the description of the API anew
-	@$(BIN)/python manage.py write_openapi --settings storybank.settings.test
+	@$(BIN)/python manage.py export_openapi --settings storybank.settings.test
 
 .PHONY: bench
 bench: $(DEV_LOCK) ## measure speed and memory (ARGS= for the benchmark)

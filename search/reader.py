@@ -2,10 +2,12 @@
 
 import os
 import threading
+from collections.abc import Hashable
 
 from search.engines.tantivy_engine import TantivyEngine
 from search.errors import EngineError
 from search.index_folder import IndexFolder, Version
+from search.results import SearchResults
 
 
 class Reader:
@@ -19,6 +21,8 @@ class Reader:
     def __init__(self, folder: IndexFolder) -> None:
         self._folder = folder
         self._lock = threading.Lock()
+        #: What was found since the index last changed, by the key of the request.
+        self.answered: dict[Hashable, SearchResults] = {}
         self._opened: tuple[Version, int, str, TantivyEngine] | None = None
 
     def engine(self) -> TantivyEngine:
@@ -32,7 +36,9 @@ class Reader:
         version = self._folder.version()
         if opened is None or version is None or opened[0] != version or opened[1] != os.getpid():
             with self._lock:
-                opened = self._opened = self._look_again()
+                opened = self._look_again()
+                self.answered = {}
+                self._opened = opened
         return opened[3]
 
     def _look_again(self) -> tuple[Version, int, str, TantivyEngine]:
@@ -52,3 +58,4 @@ class Reader:
         """Open everything anew at the next search."""
         with self._lock:
             self._opened = None
+            self.answered = {}

@@ -1,7 +1,7 @@
 """What can be asked of the search: one immutable request."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -82,3 +82,9 @@ class SearchRequest:
     def offset(self) -> int:
         """How many hits come before this page."""
         return (self.page - 1) * self.page_size
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells this request from another, hashable."""
+        values = (getattr(self, one.name) for one in fields(self) if one.name != "filters")
+        return (*values, *self.filters.items())

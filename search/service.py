@@ -5,6 +5,7 @@ Nobody outside knows which engine answers. Everything here works in any number o
 """
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +44,9 @@ __all__ = [
     "wake_follower",
 ]
 
+#: Results that a process keeps until the index changes.
+ANSWERS_KEPT = 500
+
 _readers: dict[Path, Reader] = {}
 
 
@@ -77,8 +81,18 @@ def search(request: SearchRequest) -> SearchResults:
     Raises:
         IndexNotReady: when there is no usable index yet. Answer 503 and try again.
     """
-    found = _find(request)
-    return SearchResults(found.hits, found.total, request.page, request.page_size)
+    reader = _reader()
+    with suppress(EngineError):
+        reader.engine()  # drops what was answered before, when the index has changed
+    answered, key = reader.answered, request.key
+    results = answered.get(key)
+    if results is None:
+        found = _find(request)
+        results = SearchResults(found.hits, found.total, request.page, request.page_size)
+        if len(answered) >= ANSWERS_KEPT:
+            answered.clear()
+        answered[key] = results
+    return results
 
 
 def _find(request: SearchRequest) -> Found:

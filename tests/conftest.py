@@ -9,8 +9,9 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 
-from tests.template_database import database_template
+from tests.template_database import database_template, one_at_a_time
 
 pytest_plugins = ["tests.parts", "tests.chromium"]
 
@@ -26,7 +27,8 @@ def django_db_setup(
     """
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         template = database_template(tmp_path_factory.mktemp("database"))
-        template.prepare()
+        with one_at_a_time():
+            template.prepare()
         before = connection.settings_dict["NAME"]
         template.restore()
         connection.close()
@@ -44,6 +46,13 @@ def _own_files(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = str(tmp_path / "media")
     settings.SEARCH_INDEX_DIR = tmp_path / "search"
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_language(settings: Any) -> Iterator[None]:
+    """Begin each test in the default language, whatever the last request or test left in the thread."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture

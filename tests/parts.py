@@ -7,6 +7,7 @@ missing: a part that is not there makes the run fail. There, each run says by DA
 import os
 import shutil
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -85,10 +86,20 @@ def pytest_runtest_call(item: pytest.Item) -> None:
         parts[connection.vendor].tests += 1
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """Add what a worker of pytest-xdist counted."""
+    for name, tests in getattr(node, "workeroutput", {}).get("parts", {}).items():
+        node.config.stash[PARTS][name].tests += tests
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Fail a run in CI that missed a part."""
-    missing = any(part.missing for part in session.config.stash[PARTS].values())
+    parts = session.config.stash[PARTS]
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["parts"] = {name: part.tests for name, part in parts.items()}
+    missing = any(part.missing for part in parts.values())
     if in_ci() and missing and exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

@@ -5,6 +5,7 @@ template under a name made of a hash of what they depend on, and copied for each
 database on PostgreSQL. Tests that commit get a fresh copy afterwards.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -19,6 +20,7 @@ from django.core.management import call_command, get_commands
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
+TEMPLATES = ROOT / "var" / "test-templates"
 OWN_CODE = ("storybank", "home", "search")
 # What makes a migrated database a bootstrapped bank, in this order.
 BOOTSTRAP_COMMANDS = ("bootstrap", "load_vocabularies")
@@ -59,6 +61,15 @@ def _bootstrap() -> None:
 
 
 @contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Let the workers of a run, and several runs, prepare the template one after another: the first makes it."""
+    TEMPLATES.mkdir(parents=True, exist_ok=True)
+    with (TEMPLATES / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
 def _connected_to(name: str) -> Iterator[None]:
     before = connection.settings_dict["NAME"]
     connection.close()
@@ -75,16 +86,14 @@ class SqliteTemplate:
 
     def __init__(self, folder: Path) -> None:
         self.name = str(folder / "test.sqlite3")
-        self.templates = ROOT / "var" / "test-templates"
-        self.templates.mkdir(parents=True, exist_ok=True)
-        self.template = self.templates / f"bank-{bank_key()}.sqlite3"
+        self.template = TEMPLATES / f"bank-{bank_key()}.sqlite3"
 
     def prepare(self) -> None:
         """Make the template when it is not there yet."""
         if self.template.exists():
             os.utime(self.template)
             return
-        migrated = self.templates / f"migrated-{migrations_key()}.sqlite3"
+        migrated = TEMPLATES / f"migrated-{migrations_key()}.sqlite3"
         if not migrated.exists():
             with self._new_file(migrated) as new, _connected_to(str(new)):
                 call_command("migrate", verbosity=0, interactive=False)
@@ -96,18 +105,18 @@ class SqliteTemplate:
 
     @contextmanager
     def _new_file(self, target: Path) -> Iterator[Path]:
-        # Several runs may build at once: each in its own file, and the last one to finish wins.
-        new = self.templates / f"new-{uuid.uuid4().hex}"
+        # In a file of its own until it is whole: a run that is stopped halfway leaves no half template.
+        new = TEMPLATES / f"new-{uuid.uuid4().hex}"
         try:
             yield new
             new.replace(target)
         finally:
-            for leftover in self.templates.glob(f"{new.name}*"):
+            for leftover in TEMPLATES.glob(f"{new.name}*"):
                 leftover.unlink(missing_ok=True)
 
     def _forget_old(self) -> None:
         for kind in ("bank", "migrated"):
-            files = sorted(self.templates.glob(f"{kind}-*.sqlite3"), key=lambda file: file.stat().st_mtime)
+            files = sorted(TEMPLATES.glob(f"{kind}-*.sqlite3"), key=lambda file: file.stat().st_mtime)
             for file in files[:-KEPT_TEMPLATES]:
                 file.unlink(missing_ok=True)
 

@@ -49,10 +49,7 @@ def page_links(
     )
 
 
-def envelope(results: Sequence[str], total: int, page: int, page_size: int, links: PageLinks) -> bytes:
-    """Return a list as JSON. Takes its results as JSON texts."""
-    joined = ",".join(results)
-    return (
-        f'{{"results":[{joined}],"total":{total},"page":{page},"pageSize":{page_size},'
-        f'"links":{json.dumps(links.document())}}}'
-    ).encode()
+def envelope(results: Sequence[bytes], total: int, page: int, page_size: int, links: PageLinks) -> bytes:
+    """Return a list as JSON. Takes its results as JSON texts in UTF-8."""
+    rest = f'],"total":{total},"page":{page},"pageSize":{page_size},"links":{json.dumps(links.document())}}}'
+    return b"".join((b'{"results":[', b",".join(results), rest.encode()))

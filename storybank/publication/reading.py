@@ -1,16 +1,20 @@
 """Reading documents: raw rows, one query each, because every public page and answer goes through here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef
 
 from storybank.publication.models import DocumentReference, PublicationChange, PublishedStory, StoryAddress
+from storybank.publication.rendered_cards import RenderedCards
 from storybank.publication.rendering import render
+
+_rendered_cards = RenderedCards()
 
 #: A story and the language in which it was found.
 Hit = tuple[UUID | str, str]
@@ -18,12 +22,12 @@ Hit = tuple[UUID | str, str]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One document ready to be sent. `body` is a JSON object as text; `wire_hash` changes whenever `body` does."""
+    """One document ready to be sent. `body` is a JSON object in UTF-8; `wire_hash` changes whenever `body` does."""
 
     story_id: str
     language: str
     wire_hash: str
-    body: str
+    body: bytes
 
 
 @dataclass(frozen=True)
@@ -44,15 +48,23 @@ def cards(hits: Sequence[Hit], asked_language: str) -> list[Answer]:
     """
     if not hits:
         return []
-    rows = _rows("card", [(_stored(story_id), language) for story_id, language in hits])
-    found = {(row[0], row[1]): row for row in rows}
+    base = settings.PUBLIC_BASE_URL
+    keys = [(_stored(story_id), language, asked_language, base) for story_id, language in hits]
+    kept = {key: card for key in keys if (card := _rendered_cards.get(key))}
+    rows = {
+        (row[0], row[1]): row for row in _card_rows(keys, [wire_hash for wire_hash, _body in kept.values()])
+    }
     answers = []
-    for story_id, language in hits:
-        row = found.get((_stored(story_id), language))
-        if row:
-            answers.append(
-                Answer(str(story_id), language, row[2], render(row[4], row[3], language, asked_language))
-            )
+    for (story_id, language), key in zip(hits, keys, strict=True):
+        row = rows.get(key[:2])
+        if row is None:
+            continue
+        _story_id, _language, wire_hash, overlay, stored = row
+        known_hash, body = kept.get(key, ("", b""))
+        if known_hash != wire_hash:
+            body = render(stored, overlay, language, asked_language).encode()
+            _rendered_cards.keep(key, wire_hash, body)
+        answers.append(Answer(str(story_id), language, wire_hash, body))
     return answers
 
 
@@ -74,7 +86,8 @@ def detail(story_id: UUID, language: str, fallback: bool) -> Answer | None:
     if not rows:
         return None
     chosen = min(rows, key=lambda row: (row[0] != language, row[0] != row[4], row[0]))
-    return Answer(str(story_id), chosen[0], chosen[1], render(chosen[3], chosen[2], chosen[0], language))
+    body = render(chosen[3], chosen[2], chosen[0], language)
+    return Answer(str(story_id), chosen[0], chosen[1], body.encode())
 
 
 def story_at(path: str) -> PublishedStory | None:
@@ -121,17 +134,27 @@ def _gone(changes) -> Gone | None:
     return Gone(last.story_id, last.reason, last.created_at)
 
 
-def _rows(column: str, pairs: Iterable[tuple[Any, str]]):
-    """Read rows by (story, language): one query, and on both databases by the index of that pair."""
-    pairs = list(pairs)
-    values = ", ".join(["(%s, %s)"] * len(pairs))
+def _card_rows(keys: Sequence[tuple[Any, ...]], known: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Read rows by (story, language) in one query; the card itself only where its hash is not one of `known`.
+
+    One condition for each language: for a list of pairs SQLite would read the whole table.
+    """
+    by_language: dict[str, list[Any]] = {}
+    for story_id, language, *_rest in keys:
+        by_language.setdefault(language, []).append(story_id)
+    card = f"CASE WHEN wire_hash IN ({_places(known)}) THEN NULL ELSE card END" if known else "card"
+    wanted = " OR ".join(f"(language = %s AND story_id IN ({_places(ids)}))" for ids in by_language.values())
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT story_id, language, wire_hash, overlay, {column} FROM publication_publishedstory"  # noqa: S608 - our own names
-            f" WHERE (story_id, language) IN (VALUES {values})",
-            [part for pair in pairs for part in pair],
+            f"SELECT story_id, language, wire_hash, overlay, {card} FROM publication_publishedstory"  # noqa: S608 (places only)
+            f" WHERE {wanted}",
+            [*known, *(part for language, ids in by_language.items() for part in (language, *ids))],
         )
         return cursor.fetchall()
+
+
+def _places(values: Sequence[Any]) -> str:
+    return ", ".join(["%s"] * len(values))
 
 
 def _stored(story_id: UUID | str) -> Any:

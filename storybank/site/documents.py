@@ -21,7 +21,7 @@ def detail_of(row: PublishedStory, language: str) -> Document:
 
 def cards_of(hits: Iterable[Hit], language: str) -> list[Document]:
     """Return the cards of these hits in their order for a reader of `language`; one query, or none without hits."""
-    return [_load(answer.body) for answer in cards(list(hits), language)]
+    return [_load(answer.body.decode()) for answer in cards(list(hits), language)]
 
 
 def draft_of(page: StoryPage) -> Document:

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import translation
 from PIL import Image, ImageCms
 
 from storybank.images.cleaning import clean_picture
@@ -290,7 +291,7 @@ def test_saving_many_at_once(db: None) -> None:
 
 
 def test_a_program_that_saves_no_picture_gets_the_reason(db: None) -> None:
-    with pytest.raises(ValidationError, match="not a picture"):
+    with translation.override("en"), pytest.raises(ValidationError, match="not a picture"):
         pictures.save_image(b"<svg/>", name="foto.svg")
     assert not StoryImage.objects.exists()
 

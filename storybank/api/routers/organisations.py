@@ -88,11 +88,11 @@ def show_organisation(
     found = _public(counts).filter(uuid=organisation_id).first()
     if found is None:
         raise Problem(NOT_FOUND)
-    body = _document(found, given.get("lang", "nl"), counts).encode()
+    body = _document(found, given.get("lang", "nl"), counts)
     return conditional_answer(request, strong_tag_of(body), lambda: body)
 
 
-def _document(organisation: Any, language: str, counts: dict[str, int]) -> str:
+def _document(organisation: Any, language: str, counts: dict[str, int]) -> bytes:
     document = organisation_detail(organisation, language)
     document["storyCount"] = counts.get(document["id"], 0)
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()

@@ -87,7 +87,7 @@ def show_story(
     if found is None:
         raise _absent(identifier)
     tag = strong_tag(found.wire_hash, is_fallback=found.language != language)
-    return conditional_answer(request, tag, found.body.encode)
+    return conditional_answer(request, tag, lambda: found.body)
 
 
 def _absent(story_id: UUID) -> Problem:

@@ -105,15 +105,15 @@ def _item_view(vocabulary: Vocabulary) -> Callable[..., HttpResponse]:
         term = term_queryset(vocabulary.taxonomy).filter(pk__in=asked.order_by().values("pk")).first()
         if term is None:
             raise Problem(NOT_FOUND)
-        body = _document(term, term_counts(vocabulary.taxonomy)).encode()
+        body = _document(term, term_counts(vocabulary.taxonomy))
         return conditional_answer(request, strong_tag_of(body), lambda: body)
 
     return show_term
 
 
-def _document(term: Any, counts: dict[str, int]) -> str:
+def _document(term: Any, counts: dict[str, int]) -> bytes:
     document = {**term_document(term), "storyCount": counts.get(term.slug, 0)}
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _register(vocabulary: Vocabulary) -> None:
