@@ -23,8 +23,8 @@ STEPS = (
     ("load_vocabularies", "Loading the vocabularies"),
     ("load_demo", "Writing and publishing the demo stories"),
 )
-SOURCES = ("storybank", "home", "search")
-SOURCE_PATTERNS = ("**/*.py", "**/fixtures/**/*.*", "demo/**/*.*")
+SOURCES = ("storybank", "home", "search", "locale")
+SOURCE_PATTERNS = ("**/*.py", "**/fixtures/**/*.*", "demo/**/*.*", "**/*.mo")
 STATIC_PATTERNS = ("**/static/**/*.*",)
 
 Say = Callable[[str], None]

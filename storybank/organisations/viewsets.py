@@ -71,6 +71,7 @@ class OrganisationViewSet(SnippetViewSet):
     model = Organisation
     icon = "group"
     menu_label = _("Organisations")
+    menu_name = "organisations"
     menu_order = 250
     add_to_admin_menu = True
     index_view_class = OrganisationIndexView

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PublicationConfig(AppConfig):
@@ -6,7 +7,7 @@ class PublicationConfig(AppConfig):
 
     name = "storybank.publication"
     label = "publication"
-    verbose_name = "Publication"
+    verbose_name = _("Publication")
 
     def ready(self):
         from storybank.publication import signal_handlers

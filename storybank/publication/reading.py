@@ -1,6 +1,6 @@
 """Reading documents: raw rows, one query each, because every public page and answer goes through here."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,14 @@ class Answer:
     language: str
     wire_hash: str
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageStatus:
+    """How a published language stands to its source: a `TranslationStatus`, and since when it is outdated."""
+
+    status: str
+    outdated_since: datetime | None
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,17 @@ def detail(story_id: UUID, language: str, fallback: bool) -> Answer | None:
     chosen = min(rows, key=lambda row: (row[0] != language, row[0] != row[4], row[0]))
     body = render(chosen[3], chosen[2], chosen[0], language)
     return Answer(str(story_id), chosen[0], chosen[1], body.encode())
+
+
+def language_statuses(story_ids: Collection[UUID]) -> dict[UUID, dict[str, LanguageStatus]]:
+    """Return how each published language of these stories stands to its source, by story and language; one query."""
+    found: dict[UUID, dict[str, LanguageStatus]] = {}
+    rows = PublishedStory.objects.filter(story_id__in=story_ids)
+    for story_id, language, status, since in rows.values_list(
+        "story_id", "language", "translation_status", "outdated_since"
+    ):
+        found.setdefault(story_id, {})[language] = LanguageStatus(status, since)
+    return found
 
 
 def story_at(path: str) -> PublishedStory | None:

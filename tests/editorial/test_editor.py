@@ -183,6 +183,17 @@ def test_a_coordinator_makes_nobody_an_administrator():
     assert not User.objects.filter(is_superuser=True).exists()
 
 
+def test_only_administrators_see_the_box_for_administrators():
+    chief = User.objects.create_superuser("chief@example.org", "x" * 14)
+    other = person(EDITOR)
+    for address in (
+        reverse("wagtailusers_users:add"),
+        reverse("wagtailusers_users:edit", args=[other.pk]),
+    ):
+        assert 'name="is_superuser"' in browser(chief).get(address).content.decode()
+        assert 'name="is_superuser"' not in browser(person(COORDINATOR)).get(address).content.decode()
+
+
 def test_a_coordinator_does_not_touch_an_administrator():
     desk = browser(person(COORDINATOR))
     chief = User.objects.create_superuser("chief@example.org", "x" * 14)

@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
+from modelcluster.models import ClusterableModel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
@@ -54,6 +55,7 @@ class StoryIndexPage(Page):
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["stories.StoryPage"]
+    max_count_per_parent = 1
     translatable_fields = [TranslatableField("title"), TranslatableField("seo_title")]
 
     class Meta:
@@ -269,6 +271,15 @@ class StoryPage(Page):
         page.source_language = self.source_language
         page.translation_basis = self.translation_basis
         return page
+
+    def serializable_data(self):
+        """
+        Return the content of a revision.
+
+        Wagtail answers an AttributeError in here with a revision without figures, sources and all other rows. It is raised
+        instead: nothing is ever saved with less in it than the page has.
+        """
+        return ClusterableModel.serializable_data(self)
 
     def full_clean(self, *args, **kwargs):
         if not self.source_language:
