@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.models import Locale
@@ -60,7 +61,8 @@ def annotate_languages(pages: Iterable[StoryPage]) -> None:
         "translation_key", "locale__language_code", "pk", "live"
     ):
         versions[story_id][code] = page_id, live
-    codes = list(Locale.objects.values_list("language_code", flat=True))
+    there = set(Locale.objects.values_list("language_code", flat=True))
+    codes = [code for code, _name in settings.LANGUAGES if code in there]
     for page in pages:
         page.languages = [
             _language(code, versions[page.translation_key].get(code), published.get(page.translation_key, {}))

@@ -49,7 +49,7 @@ def test_usage_is_read_a_page_at_a_time(
     url = address(term, "usage")
     page(coordinator, url)
     with django_assert_max_num_queries(60):
-        rows = page(coordinator, url, p=3).select("tbody tr")
+        rows = page(coordinator, url, p=3).select("table.listing tbody tr")
     assert len(rows) == 5
 
 
