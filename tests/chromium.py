@@ -4,9 +4,12 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.parts import chromium_path
+
+#: Milliseconds that a test waits for what must appear: a busy machine is no failure.
+PATIENCE = 20_000
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +30,7 @@ def page(browser: Browser) -> Iterator[Page]:
     """A page in a fresh profile: no cookies, no storage. Dutch, as most visitors are."""
     context = browser.new_context(locale="nl-NL")
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     yield page
     context.close()

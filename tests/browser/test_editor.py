@@ -51,6 +51,7 @@ def requests_elsewhere(page: Page, address: str) -> list[str]:
 
 def translate_everything(page: Page) -> None:
     """Fill in each piece of text on each tab, and wait until the server has it."""
+    expect(page.get_by_role("button", name="Vertaal", exact=True).first).to_be_visible()
     for tab in page.get_by_role("tab").all():
         tab.click()
         panel = page.locator("[role=tabpanel] section.active, [role=tabpanel]:not([hidden])").first
