@@ -4,13 +4,17 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 
 def main() -> None:
-    """Run the command named in ``sys.argv``."""
+    """Run the command named in ``sys.argv``. A setting that is missing or wrong ends it with one sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "storybank.settings.demo")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(f"Not started: {error}")
 
 
 if __name__ == "__main__":

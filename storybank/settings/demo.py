@@ -14,9 +14,6 @@ from django.core.exceptions import ImproperlyConfigured
 from storybank.settings.base import *  # noqa: F403
 from storybank.settings.base import LOGGING, VAR_DIR, env, text
 
-HOST = text("HOST", "127.0.0.1")
-PORT = int(text("PORT", 8000))
-
 
 def _is_loopback(host: str) -> bool:
     if host == "localhost":
@@ -40,6 +37,15 @@ def _kept_secret_key() -> str:
         new.unlink()
     return file.read_text()
 
+
+def _port(given: str) -> int:
+    if not (given.isascii() and given.isdigit() and 0 < int(given) < 65536):
+        raise ImproperlyConfigured(f"PORT={given} is no port: give a number from 1 to 65535.")
+    return int(given)
+
+
+HOST = text("HOST", "127.0.0.1")
+PORT = _port(text("PORT", "8000"))
 
 if not _is_loopback(HOST) and not env.bool("ALLOW_DEMO_ON_NETWORK", default=False):
     raise ImproperlyConfigured(

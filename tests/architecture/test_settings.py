@@ -78,6 +78,14 @@ def test_the_demo_shows_itself_to_others_only_when_told_to(host, only_this_machi
     assert _run(["-c", code], "demo", HOST=host, ALLOW_DEMO_ON_NETWORK="1").returncode == 0
 
 
+@pytest.mark.parametrize("port", ["abc", "0", "65536", "-1", "٨٠٠٠"])
+def test_a_port_that_is_none_is_refused_in_one_sentence(port):
+    result = _run(["manage.py", "check"], "demo", PORT=port)
+    assert result.returncode != 0
+    assert result.stderr.startswith(f"Not started: PORT={port} is no port")
+    assert "Traceback" not in result.stderr
+
+
 def test_another_database_than_the_two_is_refused():
     result = _run(
         ["-c", "import storybank.settings.base"], "base", DATABASE_URL="mysql://localhost/storybank"
