@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
+from storybank.editorial.choose_language import ChooseLanguageView
 from storybank.editorial.languages import LanguagesColumn, annotate_languages
 from storybank.stories.models import StoryPage
 
@@ -30,6 +31,7 @@ class StoryListing(PageListingViewSet):
 
     model = StoryPage
     index_view_class = StoryIndexView
+    choose_parent_view_class = ChooseLanguageView
     name = "stories"
     url_prefix = "verhalen"
     icon = "form"

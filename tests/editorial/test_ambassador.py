@@ -1,6 +1,7 @@
 """An ambassador creates, changes and submits stories of the own municipality, and publishes nothing, whatever is posted."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction, WorkflowState
@@ -314,3 +315,18 @@ def test_pages_of_the_site_and_pictures_of_others_are_closed(desk):
     assert is_denied(desk.get(reverse("wagtailadmin_pages:edit", args=[story_index("nl").pk])))
     assert is_denied(desk.get(reverse("wagtailadmin_pages:add", args=["home", "contentpage", home.pk])))
     assert is_denied(desk.get(reverse("wagtailimages:edit", args=[picture().pk])))
+
+
+def test_a_new_story_begins_with_its_language():
+    desk = browser(person(AMBASSADOR, "assen"))
+    text = desk.get(reverse("stories:choose_parent")).content.decode()
+    for language in ("nl", "en"):
+        address = reverse("wagtailadmin_pages:add", args=["stories", "storypage", story_index(language).pk])
+        assert address in text
+        assert desk.get(address).status_code == 200
+
+
+def test_who_may_add_no_story_is_told_whom_to_ask(django_user_model):
+    user = django_user_model.objects.create_user("nobody@example.org", "x" * 14)
+    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    assert "coördinator" in browser(user).get(reverse("stories:choose_parent")).content.decode()

@@ -46,7 +46,11 @@ def test_from_missing_to_outdated(first, second):
 @BOTH_WAYS
 def test_it_says_what_the_page_itself_says(first, second):
     page = published_story(first)
-    for step in (lambda: start_translation(page, second), lambda: translated(page, second), lambda: changed(page)):
+    for step in (
+        lambda: start_translation(page, second),
+        lambda: translated(page, second),
+        lambda: changed(page),
+    ):
         step()
         assert languages_of(page)[second].state == state_of(page, second).state
     assert state_of(page, second).state == State.OUTDATED
