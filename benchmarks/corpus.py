@@ -99,7 +99,7 @@ class Corpus:
     def organisations(self, random: Random, roles: Sequence[str]) -> list[tuple[Organisation, str]]:
         """Return an organisation for each role: a municipality that buys, others for the rest."""
         return [
-            (random.choice(self._buyers if role == "contracting-authority" else self._others), role)
+            (random.choice(self._buyers if role == "contractingAuthority" else self._others), role)
             for role in roles
         ]
 

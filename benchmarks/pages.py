@@ -23,7 +23,7 @@ from storybank.vocabulary.models import Municipality
 
 #: Stories per transaction.
 BATCH = 100
-_KINDS = ("impact-entrepreneur", "company", "intermediary", "knowledge-institute")
+_KINDS = ("impactEntrepreneur", "company", "intermediary", "knowledgeInstitute")
 
 
 def add_organisations(others: int) -> None:

@@ -176,7 +176,7 @@ class StoryFile:
     @property
     def buyer(self) -> str:
         """The key of the organisation that bought: the first of them, when there are several."""
-        return next(key for key, role in self.participants if role == "contracting-authority")
+        return next(key for key, role in self.participants if role == "contractingAuthority")
 
     @property
     def translation_language(self) -> str:

@@ -200,7 +200,7 @@ def _check(story: StoryFile, place: str) -> None:
             f"{place}: source_language: {story.source_language} is none of {', '.join(LANGUAGES)}"
         )
     _known(place, "participants", (key for key, _role in story.participants), organisations)
-    if not any(role == "contracting-authority" for _key, role in story.participants):
+    if not any(role == "contractingAuthority" for _key, role in story.participants):
         raise DemoFileError(f"{place}: participants: the contracting authority is missing")
     for figure in story.figures:
         _known(place, f"sources of {figure.indicator}", figure.sources, sources)

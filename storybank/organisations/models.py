@@ -20,12 +20,12 @@ class Kind(models.TextChoices):
 
     MUNICIPALITY = "municipality", _("Municipality")
     PROVINCE = "province", _("Province")
-    OTHER_BUYER = "other-buyer", _("Other buyer")
-    IMPACT_ENTREPRENEUR = "impact-entrepreneur", _("Impact entrepreneur")
+    OTHER_BUYER = "otherBuyer", _("Other buyer")
+    IMPACT_ENTREPRENEUR = "impactEntrepreneur", _("Impact entrepreneur")
     COMPANY = "company", _("Regular company")
     INTERMEDIARY = "intermediary", _("Intermediary")
-    PURCHASING_PLATFORM = "purchasing-platform", _("Purchasing platform")
-    KNOWLEDGE_INSTITUTE = "knowledge-institute", _("Knowledge institute")
+    PURCHASING_PLATFORM = "purchasingPlatform", _("Purchasing platform")
+    KNOWLEDGE_INSTITUTE = "knowledgeInstitute", _("Knowledge institute")
     PARTNER = "partner", _("Partner")
 
 

@@ -24,7 +24,7 @@ LABELS: dict[str, Labels] = {
     "kind": _of(choices.FigureKind),
     "method": _of(choices.Method),
     "organisationKind": _of(Organisation.Kind),
-    "percentageBase": {"contract-sum": _("of the contract sum"), "wage-sum": _("of the wage sum")},
+    "percentageBase": {"contractSum": _("of the contract sum"), "wageSum": _("of the wage sum")},
     "role": _of(choices.Role),
     "tenderSystem": _of(choices.TenderSystem),
     "verification": _of(Verification),

@@ -11,7 +11,7 @@ from storybank.vocabulary.service import NO_LEGAL_ADVICE
 
 #: Kinds of sections that are no running text.
 _INSERTS = frozenset({"quote", "picture", "figures"})
-BUYER, SUPPLIERS = "contracting-authority", frozenset({"supplier", "subcontractor"})
+BUYER, SUPPLIERS = "contractingAuthority", frozenset({"supplier", "subcontractor"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def _classification(page):
     instruments = len(_rows(page, "story_instruments"))
     if not 1 <= instruments <= MOST_INSTRUMENTS:
         yield "story_instruments", _("Choose one to five instruments.")
-    if not any(row.role == "contracting-authority" for row in _rows(page, "participants")):
+    if not any(row.role == "contractingAuthority" for row in _rows(page, "participants")):
         yield "participants", _("Add the contracting authority.")
 
 

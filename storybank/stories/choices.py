@@ -27,18 +27,18 @@ class Disclosure(models.TextChoices):
 
 
 class Role(models.TextChoices):
-    CONTRACTING_AUTHORITY = "contracting-authority", _("Contracting authority")
+    CONTRACTING_AUTHORITY = "contractingAuthority", _("Contracting authority")
     SUPPLIER = "supplier", _("Supplier")
     SUBCONTRACTOR = "subcontractor", _("Subcontractor")
-    CO_FINANCIER = "co-financier", _("Co-financier")
-    KNOWLEDGE_PARTNER = "knowledge-partner", _("Knowledge partner")
+    CO_FINANCIER = "coFinancier", _("Co-financier")
+    KNOWLEDGE_PARTNER = "knowledgePartner", _("Knowledge partner")
     REFERRER = "referrer", _("Brought the parties together")
 
 
 class HowMet(models.TextChoices):
     NETWORK = "network", _("Through a network")
     PLATFORM = "platform", _("Through a purchasing platform")
-    MARKET_CONSULTATION = "market-consultation", _("In a market consultation")
+    MARKET_CONSULTATION = "marketConsultation", _("In a market consultation")
     AMBASSADOR = "ambassador", _("Through an ambassador")
     TENDERNED = "tenderned", _("Through TenderNed")
     OTHER = "other", _("Another way")

@@ -41,7 +41,7 @@ def rich_story() -> PublishedStory:
     """Return the document of a story that has something of everything the wire knows."""
     page = story(
         cpv="45233140, 77310000",
-        how_met="market-consultation",
+        how_met="marketConsultation",
         cost_difference=Decimal("-1200.50"),
         contract_disclosure="band",
         checked_at=date(2026, 3, 1),
@@ -57,7 +57,7 @@ def rich_story() -> PublishedStory:
         StoryReference(system="Zaak", label="2026-17", url="https://zaak.example/2026-17")
     ]
     used = page.story_instruments.first()
-    used.percentage, used.percentage_base = Decimal("5"), "wage-sum"
+    used.percentage, used.percentage_base = Decimal("5"), "wageSum"
     page.story_instruments = [used]
     figure = add_figure(
         page, baseline=Decimal("2.5"), attribution=Decimal(50), weight=Decimal(3), state="verified"

@@ -47,7 +47,7 @@ def test_a_story_is_loaded_with_all_that_belongs_to_it(demo, one_story):
     for image in StoryImage.objects.all():
         assert image.alt_nl
         assert image.alt_en
-        assert image.credit == "Illustratie: Verhalenbank"
+        assert image.credit == "Verhalenbank"
         assert image.licence
     atelier = Organisation.objects.get(name="Atelier Draadkracht (fictief)")
     assert atelier.certificates.get().certificate.slug == "code-sociale-ondernemingen"

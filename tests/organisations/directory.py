@@ -31,7 +31,7 @@ def certificate(slug: str = "pso-2", **fields: Any) -> Certificate:
 
 def organisation(name: str = "Werkbedrijf De Brug", **fields: Any) -> Organisation:
     """Return a stored organisation with a contact address that must not get out."""
-    known = {"kind": "impact-entrepreneur", "contact_email": CONTACT}
+    known = {"kind": "impactEntrepreneur", "contact_email": CONTACT}
     return Organisation.objects.create(name=name, **{**known, **fields})
 
 

@@ -36,7 +36,7 @@ def form(certificates: list[dict[str, Any]] | None = None, initial: int = 0, **f
     return nested_form_data(
         {
             "name": "Werkbedrijf Noord",
-            "kind": "impact-entrepreneur",
+            "kind": "impactEntrepreneur",
             "municipality": "",
             "website": "",
             "kvk": "",

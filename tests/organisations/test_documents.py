@@ -17,7 +17,7 @@ def test_the_short_document(db: None) -> None:
     assert organisation_document(made) == {
         "id": str(made.uuid),
         "name": "Werkbedrijf De Brug",
-        "kind": "impact-entrepreneur",
+        "kind": "impactEntrepreneur",
     }
 
 

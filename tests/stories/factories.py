@@ -121,7 +121,7 @@ def story(language: str = "nl", **fields: Any) -> StoryPage:
         StoryInstrument(instrument=term, applied="Zo ging het.", locale=parent.locale) for term in instruments
     ]
     page.impact_types = impact_types
-    page.participants = [StoryParticipant(organisation=participant, role="contracting-authority")]
+    page.participants = [StoryParticipant(organisation=participant, role="contractingAuthority")]
     parent.add_child(instance=page)
     return page
 

@@ -63,7 +63,7 @@ def group(db: None) -> Callable[..., TargetGroup]:
 def instrument(db: None) -> Instrument:
     """An official instrument with an article that was not verified."""
     made = Instrument(
-        slug="proef", label_nl="Proef", family="reward", phase="gunning", origin=Origin.OFFICIAL, order=5
+        slug="proef", label_nl="Proef", family="reward", phase="award", origin=Origin.OFFICIAL, order=5
     )
     made.articles = [
         InstrumentArticle(article="2.115", law="Aanbestedingswet 2012", url="https://example.org/2.115")

@@ -166,7 +166,7 @@ def test_the_articles_of_an_instrument_of_the_bank_can_be_changed(coordinator: C
         {
             **group_data(slug="proef", label_nl="Proef"),
             "family": "reward",
-            "phase": "gunning",
+            "phase": "award",
             "percentage_base": "",
             "explanation_nl": "",
             "explanation_en": "",

@@ -7,23 +7,23 @@ from typing import Any
 from tests.vocabulary.fixture_files import by_slug, read, sentences
 
 FAMILIES = {
-    "social-return-condition",
-    "reserve-and-choose",
-    "ask-differently",
+    "socialReturnCondition",
+    "reserveAndChoose",
+    "askDifferently",
     "reward",
-    "co-create",
-    "together-and-over-time",
+    "coCreate",
+    "togetherAndOverTime",
     "policy",
 }
 PHASES = {
-    "beleid",
-    "voorbereiding",
-    "specificatie",
+    "policy",
+    "preparation",
+    "specification",
     "procedure",
-    "selectie",
-    "gunning",
+    "selection",
+    "award",
     "contract",
-    "beheer",
+    "management",
 }
 PILLARS = {"social", "environment", "economic"}
 # The text that was read when an article counts as read.
@@ -57,7 +57,7 @@ def test_instruments_belong_to_a_family_and_a_phase() -> None:
     rows = read("instruments")
     assert {row["family"] for row in rows} == FAMILIES
     assert {row["phase"] for row in rows} == PHASES
-    assert {row["slug"] for row in rows if row["family"] == "social-return-condition"} == {
+    assert {row["slug"] for row in rows if row["family"] == "socialReturnCondition"} == {
         "social-return-5-procent",
         "social-return-2-procent",
         "social-return-bouwblokken",
@@ -73,9 +73,9 @@ def test_instruments_are_explained_in_a_few_sentences() -> None:
 
 def test_a_percentage_has_a_base_and_only_where_it_applies() -> None:
     for row in read("instruments"):
-        assert row["percentage_base"] in {"", "contract-sum", "wage-sum"}, row["slug"]
+        assert row["percentage_base"] in {"", "contractSum", "wageSum"}, row["slug"]
         assert row["percentage_applies"] == bool(row["percentage_base"]), row["slug"]
-        if row["family"] == "social-return-condition":
+        if row["family"] == "socialReturnCondition":
             assert row["percentage_applies"], row["slug"]
 
 

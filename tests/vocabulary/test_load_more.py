@@ -27,7 +27,7 @@ ARTICLE = {"article": "2.115", "law": "Aanbestedingswet 2012", "url": "https://e
 
 
 def instrument(**values: Any) -> dict[str, Any]:
-    return {"slug": "proef", "label_nl": "Proef", "family": "reward", "phase": "gunning", **values}
+    return {"slug": "proef", "label_nl": "Proef", "family": "reward", "phase": "award", **values}
 
 
 def counts(report: Report) -> tuple[int, int, int]:

@@ -88,7 +88,7 @@ def test_a_change_is_told_for_what_was_merged_into_the_term(group: MakeGroup, an
 
 
 def test_articles_are_told_once_however_they_are_changed(announced: Told) -> None:
-    instrument = Instrument(slug="proef", label_nl="Proef", family="reward", phase="gunning")
+    instrument = Instrument(slug="proef", label_nl="Proef", family="reward", phase="award")
     instrument.articles = [InstrumentArticle(article="2.115")]
     instrument.save()
     assert announced == []

@@ -85,9 +85,9 @@ def test_document_of_an_instrument_names_the_state_of_its_articles() -> None:
         label_nl="Proef",
         label_en="Trial",
         family="reward",
-        phase="gunning",
+        phase="award",
         percentage_applies=True,
-        percentage_base="wage-sum",
+        percentage_base="wageSum",
         explanation_nl="Uitleg.",
         explanation_en="Explanation.",
     )
@@ -112,7 +112,7 @@ def test_document_of_an_instrument_names_the_state_of_its_articles() -> None:
             "checkedOn": "2026-04-30",
         }
     ]
-    assert (document["percentageApplies"], document["percentageBase"]) == (True, "wage-sum")
+    assert (document["percentageApplies"], document["percentageBase"]) == (True, "wageSum")
     assert document["explanation"] == {"nl": "Uitleg.", "en": "Explanation."}
 
 

@@ -18,33 +18,33 @@ from storybank.vocabulary.signals import announce, thresholds_changed
 class InstrumentFamily(models.TextChoices):
     """The variety groups: an organisation that uses instruments of many groups does more than social return alone."""
 
-    SOCIAL_RETURN_CONDITION = "social-return-condition", _("social return as a condition")
-    RESERVE_AND_CHOOSE = "reserve-and-choose", _("reserve and choose")
-    ASK_DIFFERENTLY = "ask-differently", _("ask differently")
+    SOCIAL_RETURN_CONDITION = "socialReturnCondition", _("social return as a condition")
+    RESERVE_AND_CHOOSE = "reserveAndChoose", _("reserve and choose")
+    ASK_DIFFERENTLY = "askDifferently", _("ask differently")
     REWARD = "reward", _("reward")
-    CO_CREATE = "co-create", _("co-create")
-    TOGETHER_AND_OVER_TIME = "together-and-over-time", _("together and over time")
+    CO_CREATE = "coCreate", _("co-create")
+    TOGETHER_AND_OVER_TIME = "togetherAndOverTime", _("together and over time")
     POLICY = "policy", _("policy")
 
 
 class Phase(models.TextChoices):
     """The step of buying in which an instrument is used."""
 
-    POLICY = "beleid", _("policy")
-    PREPARATION = "voorbereiding", _("preparation")
-    SPECIFICATION = "specificatie", _("specification")
+    POLICY = "policy", _("policy")
+    PREPARATION = "preparation", _("preparation")
+    SPECIFICATION = "specification", _("specification")
     PROCEDURE = "procedure", _("procedure")
-    SELECTION = "selectie", _("selection")
-    AWARD = "gunning", _("award")
+    SELECTION = "selection", _("selection")
+    AWARD = "award", _("award")
     CONTRACT = "contract", _("contract")
-    MANAGEMENT = "beheer", _("contract management")
+    MANAGEMENT = "management", _("contract management")
 
 
 class PercentageBase(models.TextChoices):
     """Of what a percentage is taken."""
 
-    CONTRACT_SUM = "contract-sum", _("contract sum")
-    WAGE_SUM = "wage-sum", _("wage sum")
+    CONTRACT_SUM = "contractSum", _("contract sum")
+    WAGE_SUM = "wageSum", _("wage sum")
 
 
 class Instrument(Term, ClusterableModel):
