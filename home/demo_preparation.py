@@ -1,5 +1,6 @@
 """Everything between an installed environment and a bank that can be shown. Does only what is not done yet."""
 
+import fcntl
 import gc
 import hashlib
 import subprocess
@@ -77,6 +78,30 @@ def prepare(say: Say) -> None:
             call_command(command, verbosity=0)
             say(f"  {text} ({time.monotonic() - started:.0f} s)")
         record_prepared(PREPARATION, wanted)
+
+
+def _mark() -> Path:
+    mark = Path(settings.VAR_DIR) / "in-use"
+    mark.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return mark
+
+
+@contextmanager
+def in_use() -> Iterator[None]:
+    """Let others see that a demo runs on these files, whatever its port; ends with the process, however that ends."""
+    with _mark().open("a") as mark:
+        fcntl.flock(mark, fcntl.LOCK_SH)
+        yield
+
+
+def is_in_use() -> bool:
+    """Return whether a demo runs on these files."""
+    with _mark().open("a") as mark:
+        try:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 @contextmanager

@@ -52,8 +52,8 @@ DUTCH = FirstTexts(
 ENGLISH = FirstTexts(
     home="Story bank",
     introduction=(
-        "Stories of municipalities that buy with social impact. Read what they bought, how they went about it, what came of "
-        "it and what went wrong."
+        "Stories from municipalities that buy for social impact. Read what they bought, how they went about it, what it "
+        "achieved and what went wrong."
     ),
     stories="Stories",
     stories_slug="stories",
@@ -61,16 +61,16 @@ ENGLISH = FirstTexts(
         title="About the story bank",
         slug="about",
         body=(
-            "<p>The story bank collects stories of Dutch municipalities whose purchases do some good for people and their "
+            "<p>The story bank collects stories from Dutch municipalities whose purchasing does some good for people and their "
             "surroundings. Ambassadors in the municipalities write the stories; editors review them and publish them in "
             "Dutch and English.</p>"
-            "<h2>What you find here</h2>"
-            "<p>Every story tells why somebody began, how the purchase went, what the result is and what went wrong. Each "
-            "figure says how it was measured and how strong the evidence is.</p>"
+            "<h2>What you will find here</h2>"
+            "<p>Every story tells you why somebody started, how the purchase went, what the result is and what went wrong. "
+            "Each figure says how it was measured and how strong the evidence is.</p>"
             "<h2>What you should know</h2>"
-            "<p>What is said here about laws and rules is not legal advice. A story that is fictional says so wherever it "
-            "is shown.</p>"
-            "<p>This site sets no cookies for visitors and requests nothing from third parties.</p>"
+            "<p>What is said here about laws and rules is not legal advice. A fictional story says so wherever it is "
+            "shown.</p>"
+            "<p>This site sets no cookies for visitors and loads nothing from third parties.</p>"
         ),
     ),
 )

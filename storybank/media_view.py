@@ -16,8 +16,9 @@ SHOWN_TYPES = {
     ".png": "image/png",
     ".webp": "image/webp",
 }
-# Documents go through /documents/, where Wagtail checks whether their collection is private.
-PRIVATE_FOLDERS = frozenset({"documents"})
+# Documents go through /documents/, where Wagtail checks whether their collection is private. Pictures go through /images/ in
+# the public sizes, and their names are known from those addresses; what waits for its form is nobody's yet.
+PRIVATE_FOLDERS = frozenset({"documents", "original_images", "wagtail_uploads"})
 DAY = 86_400
 
 

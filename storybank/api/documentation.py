@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from storybank.api.addresses import API_VERSION
-from storybank.api.errors import LANGUAGES, PROBLEM_JSON
+from storybank.api.errors import PROBLEM_JSON
 
 #: Methods each address answers. HEAD and OPTIONS need no description of their own.
 METHODS = ["GET", "HEAD", "OPTIONS"]
@@ -99,24 +99,3 @@ def described(
             **{_SHARED[name][0]: {"$ref": f"#/components/responses/{name}"} for name in others},
         },
     }
-
-
-def path_parameter(name: str, description: str, schema: dict[str, Any], **more: Any) -> dict[str, Any]:
-    """Return a part of the address as OpenAPI describes it."""
-    return {
-        "name": name,
-        "in": "path",
-        "required": True,
-        "description": description,
-        "schema": schema,
-        **more,
-    }
-
-
-LANGUAGE_CHOICE = {
-    "name": "lang",
-    "in": "query",
-    "required": False,
-    "description": _("Language of the descriptions."),
-    "schema": {"type": "string", "enum": list(LANGUAGES), "default": LANGUAGES[0]},
-}

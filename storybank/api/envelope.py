@@ -41,7 +41,7 @@ def page_links(
         return f"{plain}?{urlencode(pairs)}" if pairs else plain
 
     last = max(1, -(-total // page_size))
-    reachable = min(last, WINDOW // page_size)
+    reachable = last if total <= WINDOW else min(last, WINDOW // page_size)
     return PageLinks(
         self_address=address(page),
         next_address=address(page + 1) if page < reachable else None,

@@ -70,7 +70,7 @@ class FieldError:
             "in": self.location,
             "name": shown(self.name),
             "code": self.code,
-            "detail": str(self.text) % {key: shown(str(value)) for key, value in self.values.items()},
+            "detail": str(self.text) % {key: _written(value) for key, value in self.values.items()},
         }
 
 
@@ -97,6 +97,11 @@ class Problem(Exception):
         self.errors = errors
         self.members = members or {}
         self.headers = headers or {}
+
+
+def _written(value: Any) -> str:
+    """Return a value of an error as text. A list is ours and stays whole; anything else may be from the caller."""
+    return ", ".join(value) if isinstance(value, tuple) else shown(str(value))
 
 
 def shown(text: str) -> str:

@@ -11,11 +11,13 @@ from django.utils.translation import gettext_noop
 
 from storybank.api.errors import INVALID_INPUT, LANGUAGES, MALFORMED_REQUEST, FieldError, Problem
 from storybank.api.terms import IN_BOX, ORGANISATION, slugs_in_force
-from storybank.api.values import InvalidValueError, Reader, choice, integer, nearest, unknown_value
+from storybank.api.values import InvalidValueError, Reader, choice, counted, integer, nearest, unknown_value
 from storybank.vocabulary.service import nearest as nearest_term
 
-#: Pages reach this far; who wants more follows the changes.
+#: Lists reach this many results: no engine sorts quickly beyond.
 WINDOW = 10_000
+#: Who asks for a later page gets this one. As empty as any other, and every client can read the number.
+LATEST_PAGE = 2**31 - 1
 LARGEST_PAGE = 100
 DEFAULT_PAGE_SIZE = 20
 #: A filter may be repeated this often.
@@ -203,10 +205,11 @@ LANG = Parameter(
 )
 PAGE = Parameter(
     "page",
-    integer(1, WINDOW),
-    {"type": "integer", "minimum": 1, "maximum": WINDOW},
+    counted(LATEST_PAGE),
+    {"type": "integer", "minimum": 1},
     gettext_noop(
-        "Number of the page, from 1. A page beyond the last one is empty. Page times pageSize is at most 10,000."
+        "Number of the page, from 1. A page beyond the last one is empty. Lists reach 10,000 results: when there are more, "
+        "pages beyond are an error."
     ),
     default=1,
 )
@@ -219,20 +222,15 @@ PAGE_SIZE = Parameter(
 )
 
 
-def check_window(reading: Reading) -> None:
-    """Refuse pages beyond the window."""
-    page, size = reading.values.get("page", 1), reading.values.get("pageSize", DEFAULT_PAGE_SIZE)
-    if page * size > WINDOW:
-        reading.reject(
-            "page",
-            InvalidValueError(
-                "beyond-window",
-                _(
-                    "Lists reach %(window)s results far. Use a narrower filter, or /changes to fetch everything."
-                ),
-                window=WINDOW,
-            ),
-        )
+def check_window(page: int, size: int, total: int) -> None:
+    """Refuse a page that would show results beyond the window. Without any there, the page is only empty.
+
+    Raises:
+        Problem: 400 that tells how far lists reach.
+    """
+    if page * size > WINDOW < total:
+        text = _("Lists reach 10,000 results. Use a narrower filter.")
+        raise Problem(INVALID_INPUT, errors=[FieldError("page", "beyond-window", text)])
 
 
 def check_order(reading: Reading, first: str, last: str) -> None:

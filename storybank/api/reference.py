@@ -41,7 +41,8 @@ def _groups(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
             for path, methods in document["paths"].items()
             if tag["name"] in methods["get"]["tags"]
         ]
-        yield {"name": tag["name"], "about": tag["description"], "operations": operations}
+        heading = tag["description"].removesuffix(".")
+        yield {"name": tag["name"], "heading": heading, "operations": operations}
 
 
 def _operation(path: str, operation: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,6 @@ from storybank.api.parameters import (
     Parameter,
     ParameterTable,
     check_order,
-    check_window,
 )
 from storybank.api.terms import ORGANISATION
 from storybank.vocabulary.service import ValueBand
@@ -196,7 +195,6 @@ def story_search(request: HttpRequest) -> tuple[SearchRequest, Mapping[str, Sequ
     reading = STORY_LIST.read(request)
     if not reading.values and not reading.errors:
         return SearchRequest(), {}
-    check_window(reading)
     for first, last in _RANGES:
         check_order(reading, first, last)
     STORY_LIST.look_up(reading)

@@ -12,6 +12,8 @@ from rapidfuzz import fuzz, process
 
 #: Below this likeness (0–100) a name is not offered as "did you mean".
 LIKENESS = 60
+#: A list with more values than this is not written out in an error.
+MOST_NAMED = 10
 #: No value that we know is longer; also keeps comparing cheap.
 LONGEST_VALUE = 200
 
@@ -29,6 +31,8 @@ Reader = Callable[[str], Any]
 
 UNKNOWN_VALUE = _("Unknown value “%(value)s”.")
 UNKNOWN_VALUE_NEAREST = _("Unknown value “%(value)s”. Did you mean %(nearest)s?")
+UNKNOWN_CHOICE = _("Unknown value “%(value)s”. Choose from: %(allowed)s.")
+UNKNOWN_CHOICE_NEAREST = _("Unknown value “%(value)s”. Did you mean %(nearest)s? Choose from: %(allowed)s.")
 
 
 class InvalidValueError(ValueError):
@@ -49,8 +53,11 @@ def nearest(given: str, known: Sequence[str]) -> str | None:
     return found[0] if found else None
 
 
-def unknown_value(given: str, near: str | None) -> InvalidValueError:
-    """Return the refusal of a value that is not in a list, naming the nearest that is."""
+def unknown_value(given: str, near: str | None, allowed: tuple[str, ...] = ()) -> InvalidValueError:
+    """Return the refusal of a value that is not in a list, naming the nearest that is, and all of a short list."""
+    if 0 < len(allowed) <= MOST_NAMED:
+        text = UNKNOWN_CHOICE if near is None else UNKNOWN_CHOICE_NEAREST
+        return InvalidValueError("unknown-value", text, value=given, nearest=near or "", allowed=allowed)
     if near is None:
         return InvalidValueError("unknown-value", UNKNOWN_VALUE, value=given)
     return InvalidValueError("unknown-value", UNKNOWN_VALUE_NEAREST, value=given, nearest=near)
@@ -62,7 +69,7 @@ def choice(*allowed: str) -> Reader:
 
     def read(text: str) -> str:
         if text not in known:
-            raise unknown_value(text, nearest(text, allowed))
+            raise unknown_value(text, nearest(text, allowed), allowed)
         return text
 
     return read
@@ -89,6 +96,19 @@ def integer(low: int, high: int) -> Reader:
                 "out-of-range", _("%(low)s up to and including %(high)s."), low=low, high=high
             )
         return value
+
+    return read
+
+
+def counted(most: int) -> Reader:
+    """Read a whole number from 1; a larger one than ``most`` is read as ``most``, however long it is."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit()) or text.startswith("0"):
+            if _INTEGER.fullmatch(text):
+                raise InvalidValueError("out-of-range", _("1 or more."))
+            raise InvalidValueError("not-an-integer", _("A whole number, 1 or more."))
+        return most if len(text) > len(str(most)) else min(int(text), most)
 
     return read
 

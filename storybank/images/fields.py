@@ -15,7 +15,7 @@ class CleanImageFieldFile(WagtailImageFieldFile):
     def save(self, name: str, content: File, save: bool = True) -> None:
         """Store ``content`` as a clean picture, with its plain JPEG, and note hash, size and colour on the image.
 
-        The file is named after its hash: the name somebody gave it may say who is on it, and could be guessed.
+        A picture on which people can be recognised gets no plain JPEG: that one is public. The file is named after its hash: the name somebody gave it may say who is on it, and could be guessed.
 
         Raises:
             ValidationError: when it is not a picture that the bank accepts.
@@ -26,7 +26,7 @@ class CleanImageFieldFile(WagtailImageFieldFile):
         image.file_hash, image.file_size = clean.file_hash, clean.size
         image.dominant_colour = clean.dominant_colour
         fallback = preset_path(clean.file_hash, clean.fallback_size.preset, FALLBACK)
-        if not default_storage.exists(fallback):
+        if not image.shows_recognisable_people and not default_storage.exists(fallback):
             store(fallback, clean.fallback)
         super().save(f"{clean.file_hash}.{clean.extension}", clean, save)
 

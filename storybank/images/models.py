@@ -1,6 +1,8 @@
 """The pictures of the bank: where they come from, what they show, and who can be recognised on them."""
 
+import secrets
 from functools import partial
+from pathlib import PurePath
 from typing import Any
 
 from django.db import models, transaction
@@ -125,36 +127,51 @@ class StoryImage(AbstractImage):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, tell the rooms above when something changed that a reader can see, and remove a replaced file.
 
+        All in one transaction, so that the image and what follows from it change together.
+
         Raises:
             ValidationError: when a new file is not a picture that the bank accepts.
         """
-        self.store_new_file()
+        self.store_new_file()  # before the transaction: encoding takes long, and others may write meanwhile
         if (named := kwargs.get("update_fields")) is not None and "file" in named:
             kwargs["update_fields"] = {*named, *CleanImageField.FOLLOWING_FIELDS}
-        stored = StoryImage.objects.filter(pk=self.pk).values("file", *self.PUBLIC_FIELDS)
-        before = stored.first() if self.pk else None
-        super().save(*args, **kwargs)
-        after = stored.first() if before else None
-        if before is None or after is None or before == after:
-            return
+        with transaction.atomic():
+            stored = StoryImage.objects.filter(pk=self.pk).values("file", *self.PUBLIC_FIELDS)
+            before = stored.first() if self.pk else None
+            super().save(*args, **kwargs)
+            after = stored.first() if before else None
+            if before and after and before != after:
+                self._follow(before, after)
+        if self.shows_recognisable_people:
+            transaction.on_commit(partial(forget_presets, self.file_hash))
+
+    def _follow(self, before: dict[str, Any], after: dict[str, Any]) -> None:
+        """Do what a change asks for, given the stored values of before and after it."""
         if (replaced := before.pop("file")) != after.pop("file"):
             self.renditions.all().delete()
             transaction.on_commit(partial(self.file.storage.delete, replaced))
             transaction.on_commit(partial(forget_presets, before["file_hash"]))
-        if before != after:
-            image_changed.send(sender=StoryImage, image=self, deleted=False)
+        changed = frozenset(name for name, value in after.items() if before[name] != value)
+        if changed:
+            image_changed.send(sender=StoryImage, image=self, deleted=False, changed=changed)
 
 
-def forget_presets(file_hash: str) -> None:
-    """Delete the preset files of a picture that was deleted or replaced, unless another image has the same file."""
-    if not StoryImage.objects.filter(file_hash=file_hash).exists():
-        delete_presets(file_hash)
+def forget_presets(file_hash: str) -> bool:
+    """Delete the preset files of a picture, unless an image that may be shown has this file; say whether they went."""
+    if StoryImage.objects.filter(file_hash=file_hash, shows_recognisable_people=False).exists():
+        return False
+    delete_presets(file_hash)
+    return True
 
 
 class StoryRendition(AbstractRendition):
     """A size that Wagtail made for its own admin. The public sizes are files without rows (`presets`)."""
 
     image = models.ForeignKey(StoryImage, on_delete=models.CASCADE, related_name="renditions")
+
+    def get_upload_to(self, filename: str) -> str:
+        """Return a name that nobody can guess: the one Wagtail gives can be told from the picture's public addresses."""
+        return f"images/{secrets.token_hex(16)}{PurePath(filename).suffix}"
 
     class Meta:
         constraints = [

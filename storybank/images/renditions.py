@@ -4,13 +4,15 @@ from django.core.files.storage import default_storage
 from PIL import Image
 
 from storybank.images.encoding import encode
-from storybank.images.files import delete_presets, preset_path, store
-from storybank.images.models import StoryImage
+from storybank.images.files import preset_path, store
+from storybank.images.models import StoryImage, forget_presets
 from storybank.images.presets import FORMATS, Format, Size, sizes_for
 
 
 def missing_files(image: StoryImage) -> list[tuple[Size, Format]]:
-    """Return the sizes and formats of the image that have no file yet."""
+    """Return the sizes and formats of the image that have no file yet; none when it may not be shown to the public."""
+    if image.shows_recognisable_people:
+        return []
     return [
         (size, file_format)
         for size in sizes_for(image.width, image.height)
@@ -35,8 +37,5 @@ def make_missing_files(image: StoryImage) -> int:
         picture.load()
         for size, file_format in missing:
             store(preset_path(image.file_hash, size.preset, file_format), encode(picture, size, file_format))
-    # The image may have been deleted or replaced in the meantime; what was made then belongs to nobody.
-    if not StoryImage.objects.filter(file_hash=image.file_hash).exists():
-        delete_presets(image.file_hash)
-        return 0
-    return len(missing)
+    # The image may have been deleted, replaced or flagged in the meantime; what was made then belongs to nobody.
+    return 0 if forget_presets(image.file_hash) else len(missing)

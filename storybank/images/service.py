@@ -73,7 +73,8 @@ def _focal_point(image: StoryImage) -> tuple[float, float] | None:
     """Return the focal point in parts of width and height; inside the picture also when its file was replaced."""
     if image.focal_point_x is None or image.focal_point_y is None:
         return None
-    return (
-        round(min(image.focal_point_x / image.width, 1), 4),
-        round(min(image.focal_point_y / image.height, 1), 4),
-    )
+    return _part(image.focal_point_x, image.width), _part(image.focal_point_y, image.height)
+
+
+def _part(place: int, whole: int) -> float:
+    return round(min(max(place / whole, 0), 1), 4)

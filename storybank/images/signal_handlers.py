@@ -1,4 +1,4 @@
-"""What happens when an image goes, and when Wagtail keeps an upload outside the image model."""
+"""What happens when an image goes or may be shown again, and when Wagtail keeps an upload outside the image model."""
 
 from functools import partial
 from typing import Any
@@ -10,6 +10,7 @@ from wagtail.models import UploadedFile
 
 from storybank.images.cleaning import clean_picture
 from storybank.images.models import StoryImage, forget_presets
+from storybank.images.service import enqueue_renditions, may_publish
 from storybank.images.signals import image_changed
 
 
@@ -17,7 +18,14 @@ from storybank.images.signals import image_changed
 def remove_presets(instance: StoryImage, **_kwargs: Any) -> None:
     """Remove the public files of a deleted image, and tell the rooms above. Wagtail removes the picture itself."""
     transaction.on_commit(partial(forget_presets, instance.file_hash))
-    image_changed.send(sender=StoryImage, image=instance, deleted=True)
+    image_changed.send(sender=StoryImage, image=instance, deleted=True, changed=frozenset())
+
+
+@receiver(image_changed)
+def make_presets(image: StoryImage, changed: frozenset[str], **_kwargs: Any) -> None:
+    """Make the public files of an image that may be shown again: they went when it was flagged."""
+    if "shows_recognisable_people" in changed and may_publish(image):
+        enqueue_renditions([image.pk])
 
 
 @receiver(pre_save, sender=UploadedFile)

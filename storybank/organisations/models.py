@@ -1,11 +1,10 @@
 """One directory of everybody who takes part in a story: buyers, impact entrepreneurs, intermediaries, partners."""
 
-import datetime
 import uuid
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -102,13 +101,14 @@ class Organisation(ClusterableModel):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, and tell the rooms above when something changed that the outside can see."""
-        before = stored_values(Organisation, self.pk, self.PUBLIC_FIELDS)
+        """Save, and tell the rooms above in the same transaction when something changed that the outside can see."""
         self.search_text = fold(f"{self.name} {self.kvk}")
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
-        super().save(*args, **kwargs)
-        announce_change(self, before, stored_values(Organisation, self.pk, self.PUBLIC_FIELDS))
+        with transaction.atomic():
+            before = stored_values(Organisation, self.pk, self.PUBLIC_FIELDS)
+            super().save(*args, **kwargs)
+            announce_change(self, before, stored_values(Organisation, self.pk, self.PUBLIC_FIELDS))
 
     def description(self, language: str) -> str:
         """Return the description in ``language``, or in Dutch when that is missing."""
@@ -151,12 +151,13 @@ class OrganisationCertificate(models.Model):
         return f"{self.certificate} {self.level}".strip()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, and tell the rooms above when something changed."""
-        before = stored_values(OrganisationCertificate, self.pk, self.PUBLIC_FIELDS)
-        super().save(*args, **kwargs)
-        after = stored_values(OrganisationCertificate, self.pk, self.PUBLIC_FIELDS)
-        if before != after:
-            announce_certificates(self.organisation)
+        """Save, and tell the rooms above in the same transaction when something changed."""
+        with transaction.atomic():
+            before = stored_values(OrganisationCertificate, self.pk, self.PUBLIC_FIELDS)
+            super().save(*args, **kwargs)
+            after = stored_values(OrganisationCertificate, self.pk, self.PUBLIC_FIELDS)
+            if before != after:
+                announce_certificates(self.organisation)
 
     def clean(self) -> None:
         super().clean()
@@ -164,9 +165,3 @@ class OrganisationCertificate(models.Model):
             raise ValidationError(
                 {"valid_until": _("This date lies before “valid from”. Correct one of the two.")}
             )
-
-    def is_valid_on(self, day: datetime.date) -> bool:
-        """Say whether the certificate holds on ``day``; an open end counts as valid."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_until is None or day <= self.valid_until
-        )

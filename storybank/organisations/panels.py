@@ -35,7 +35,8 @@ def edit_handler() -> ObjectList:
                     FieldPanel("kind"),
                     FieldPanel("municipality"),
                     FieldPanel("website"),
-                    FieldPanel("partner_label"),
+                    # Who may only add organisations does not decide who helps to run the bank.
+                    FieldPanel("partner_label", permission="organisations.change_organisation"),
                 ],
                 heading=_("Who it is"),
             ),

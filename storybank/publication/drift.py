@@ -8,6 +8,7 @@ from django.db import transaction
 from storybank.publication.models import PublishedStory
 from storybank.publication.projection import project
 from storybank.publication.settling import columns_in_order
+from storybank.publication.writer import stores
 from storybank.stories.models import StoryPage
 
 BATCH = 200
@@ -47,7 +48,7 @@ def _compare(page_ids):
         row = rows.pop(document.page_id, None)
         if row is None:
             yield Drift(document.page_id, "the page is public and has no document")
-        elif row.content_hash != document.content_hash or row.path != document.path:
+        elif row.content_hash != document.content_hash or not stores(row, document):
             yield Drift(document.page_id, "the document differs from the page")
         elif {(one.kind, one.key) for one in row.references.all()} != document.references:
             yield Drift(document.page_id, "the references differ from the page")

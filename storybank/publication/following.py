@@ -5,9 +5,13 @@ A few documents are made right in the transaction of the change. When there are 
 off by the worker in batches, so the editor does not wait; documents that may no longer be public go at once in any case.
 """
 
+import logging
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 from wagtail.models import Page
 
 from storybank.publication import locks
@@ -19,14 +23,25 @@ from storybank.stories.models import StoryPage
 
 AT_ONCE = 50
 BATCH = 200
+#: How long a refresh that failed waits before it is tried again, so that it holds up no other.
+REST = timedelta(minutes=1)
+
+logger = logging.getLogger(__name__)
 
 
-def follow_reference(kind: str, key: str) -> None:
-    """Take the kind and key of something that changed; make the documents right that were made from it."""
+def follow_reference(kind: str, key: str, at_once: bool = False) -> None:
+    """
+    Take the kind and key of something that changed; make the documents right that were made from it.
+
+    With `at_once` none of them is left to the worker, however many there are.
+    """
     with transaction.atomic():
         locks.own_sources()
-        page_ids = _pages_that_refer_to(kind, key, after=0, limit=AT_ONCE + 1)
-        if len(page_ids) > AT_ONCE:
+        page_ids = _pages_that_refer_to(kind, key, after=0, limit=BATCH if at_once else AT_ONCE + 1)
+        while at_once and len(page_ids) == BATCH:
+            follow_pages(page_ids)
+            page_ids = _pages_that_refer_to(kind, key, after=page_ids[-1], limit=BATCH)
+        if not at_once and len(page_ids) > AT_ONCE:
             PendingRefresh.objects.create(kind=PendingRefresh.Kind.REFERENCE, reference_kind=kind, key=key)
             _wake_the_worker()
         else:
@@ -40,7 +55,9 @@ def follow_subtree(path: str) -> None:
         follow_pages(_no_longer_public(path))
         page_ids = _pages_below(path, after=0, limit=AT_ONCE + 1)
         if len(page_ids) > AT_ONCE:
-            PendingRefresh.objects.create(kind=PendingRefresh.Kind.SUBTREE, key=path)
+            # The page, not its path: that may be another one when the worker comes to it.
+            top = Page.objects.filter(path=path).values_list("pk", flat=True).first()
+            PendingRefresh.objects.create(kind=PendingRefresh.Kind.SUBTREE, key=str(top or ""))
             _wake_the_worker()
         else:
             follow_pages(page_ids)
@@ -48,25 +65,48 @@ def follow_subtree(path: str) -> None:
 
 
 def work_off_pending(batch: int = BATCH) -> int:
-    """Make the next batch of waiting documents right. Returns how many pages were looked at; 0 when nothing waits."""
+    """
+    Make the next batch of waiting documents right. Returns how many pages were looked at; 0 when nothing waits.
+
+    What fails is logged and tried again after a rest; the others go on.
+    """
+    rested = Q(failed_at=None) | Q(failed_at__lt=timezone.now() - REST)
     with transaction.atomic():
-        pending = PendingRefresh.objects.select_for_update(skip_locked=True).order_by("pk").first()
+        waiting = PendingRefresh.objects.select_for_update(skip_locked=True).filter(rested)
+        pending = waiting.order_by("pk").first()
         if pending is None:
             return 0
         locks.own_sources()
-        if pending.kind == PendingRefresh.Kind.REFERENCE:
-            page_ids = _pages_that_refer_to(pending.reference_kind, pending.key, pending.done_to, batch)
-            follow_pages(page_ids)
-        else:
-            page_ids = _pages_below(pending.key, pending.done_to, batch)
-            follow_pages(page_ids)
-            follow_pages(_pages_that_show(page_ids, pending.key))
+        try:
+            with transaction.atomic():
+                page_ids = _work_off(pending, batch)
+        except Exception:
+            logger.exception("Documents cannot follow %s. Run check_publication to see which.", pending)
+            pending.failed_at = timezone.now()
+            pending.save(update_fields=["failed_at"])
+            return 1
         if len(page_ids) < batch:
             pending.delete()
         else:
-            pending.done_to = page_ids[-1]
-            pending.save(update_fields=["done_to"])
+            pending.done_to, pending.failed_at = page_ids[-1], None
+            pending.save(update_fields=["done_to", "failed_at"])
         return len(page_ids) or 1
+
+
+def _work_off(pending, batch):
+    if pending.kind == PendingRefresh.Kind.REFERENCE:
+        page_ids = _pages_that_refer_to(pending.reference_kind, pending.key, pending.done_to, batch)
+        follow_pages(page_ids)
+        return page_ids
+    path = ""
+    if pending.key:
+        path = Page.objects.filter(pk=pending.key).values_list("path", flat=True).first()
+        if path is None:  # deleted since, and its documents with it
+            return []
+    page_ids = _pages_below(path, pending.done_to, batch)
+    follow_pages(page_ids)
+    follow_pages(_pages_that_show(page_ids, path))
+    return page_ids
 
 
 def _pages_that_refer_to(kind, key, after, limit):
@@ -83,10 +123,11 @@ def _pages_below(path, after, limit):
 
 
 def _pages_that_show(page_ids: Iterable[int], path: str) -> set[int]:
-    """Pages elsewhere whose documents link to these pages, to the top of the branch, or show these stories."""
+    """Pages elsewhere whose documents link to these pages or to another page of the branch, or show these stories."""
     page_ids = list(page_ids)
-    top = Page.objects.filter(path=path).values_list("pk", flat=True)
-    keys = [str(page_id) for page_id in (*page_ids, *top)]
+    linked = DocumentReference.objects.filter(kind="page").values_list("key", flat=True).distinct()
+    below = Page.objects.filter(path__startswith=path, pk__in=[int(key) for key in linked])
+    keys = [str(page_id) for page_id in (*page_ids, *below.values_list("pk", flat=True))]
     stories = [
         str(key)
         for key in StoryPage.objects.filter(pk__in=page_ids).values_list("translation_key", flat=True)

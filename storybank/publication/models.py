@@ -154,8 +154,11 @@ class PendingRefresh(models.Model):
 
     kind = models.CharField(max_length=12, choices=Kind)
     reference_kind = models.CharField(max_length=20, blank=True)
-    key = models.CharField(max_length=255, help_text="Key of the reference, or tree path of the page.")
+    key = models.CharField(
+        max_length=255, help_text="Key of the reference or of the page; empty: everything."
+    )
     done_to = models.PositiveIntegerField(default=0, help_text="Pages up to this number have been refreshed.")
+    failed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self):

@@ -24,7 +24,7 @@ def rebuild(after: int = 0, on_batch: Callable[[int, int], None] = lambda last, 
     while page_ids := _next(last):
         with transaction.atomic():
             locks.own_sources()
-            follow_pages(page_ids)
+            follow_pages(page_ids, thorough=True)
         last = page_ids[-1]
         total += len(page_ids)
         on_batch(last, len(page_ids))

@@ -7,12 +7,9 @@ changes rows without saving the story itself, and changes of what stories refer 
 
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
-from wagtail.models import Locale, PageViewRestriction, Site
-from wagtail.signals import (
-    page_published,
-    page_unpublished,
-    post_page_move,
-)
+from wagtail.documents import get_document_model
+from wagtail.models import Locale, Page, PageViewRestriction, Site
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from storybank.images.service import enqueue_renditions
 from storybank.images.signals import image_changed
@@ -44,7 +41,9 @@ def connect() -> None:
     for signal, handler in receivers:
         signal.connect(handler, dispatch_uid=handler.__name__ + str(id(signal)))
     post_delete.connect(_story_deleted, sender=StoryPage, dispatch_uid="publication_story_deleted")
+    post_delete.connect(_page_deleted, sender=Page, dispatch_uid="publication_page_deleted")
     for model, handler in (
+        (get_document_model(), _document_changed),
         (PageViewRestriction, _restriction_changed),
         (Site, _everything_changed),
         (Locale, _everything_changed),
@@ -82,7 +81,17 @@ def _is_story(page):
 
 
 def _story_deleted(instance, **kwargs):
-    follow_page(instance.pk, instance.translation_key)
+    follow_page(instance.pk, instance.translation_key, deleted=True)
+
+
+def _page_deleted(instance, **kwargs):
+    """Texts may link to this page."""
+    follow_reference("page", str(instance.pk))
+
+
+def _document_changed(instance, **kwargs):
+    """Sources may name this file."""
+    follow_reference("document", str(instance.pk))
 
 
 def _branch_changed(path, **kwargs):
@@ -112,7 +121,8 @@ def _organisation_changed(organisation, **kwargs):
 
 
 def _image_changed(image, **kwargs):
-    follow_reference("image", str(image.pk))
+    # A picture that may not be shown any more does not wait for the worker.
+    follow_reference("image", str(image.pk), at_once=image.shows_recognisable_people)
 
 
 def _number(**kwargs):

@@ -1,11 +1,10 @@
 """
 Which pages are public, and at which address. The one place where that is decided.
 
-A story page is public when it is live, is no alias, stands below the root of a site, and neither it nor a page above it has
+A story page is public when it is live, is no alias, stands below the root of the default site, and neither it nor a page above it has
 a view restriction. A story is public exactly when its document exists; documents exist exactly for these pages.
 """
 
-from collections.abc import Iterable
 from urllib.parse import quote
 
 from django.conf import settings
@@ -19,9 +18,8 @@ class PublicTree:
     """The roots and the restricted branches of the page tree, read once (two queries) for any number of pages."""
 
     def __init__(self):
-        keys = Site.objects.order_by("-is_default_site", "pk").values_list(
-            "root_page__translation_key", flat=True
-        )
+        # One site: with a second one two stories could have the same address.
+        keys = Site.objects.filter(is_default_site=True).values_list("root_page__translation_key", flat=True)
         self._roots = [
             (url_path, language)
             for url_path, language in Page.objects.filter(translation_key__in=list(keys)).values_list(
@@ -52,15 +50,8 @@ class PublicTree:
         return self.address(url_path, language) is not None
 
     def address(self, url_path: str, language: str) -> str | None:
-        """Return the address that belongs to a place in the tree, or None outside every site."""
+        """Return the address that belongs to a place in the tree, or None outside the site."""
         for root, root_language in self._roots:
             if root_language == language and url_path.startswith(root):
                 return quote(f"/{language}/{url_path[len(root) :]}", safe=_SAFE)
         return None
-
-
-def public_paths(pages: Iterable[Page], tree: PublicTree | None = None) -> dict[int, str]:
-    """Take pages with their locale loaded; return the address of each public one by primary key."""
-    tree = tree or PublicTree()
-    paths = {page.pk: tree.path_of(page, page.locale.language_code) for page in pages}
-    return {key: path for key, path in paths.items() if path}

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from storybank.publication import locks, settling
 from storybank.publication.models import DocumentReference, PublicationChange, PublishedStory, StoryAddress
-from storybank.publication.projection import Document, project
+from storybank.publication.projection import Document, page_ids_in_body, project
 from storybank.publication.signals import published_side_changed
 from storybank.stories.models import StoryPage
 
@@ -32,15 +32,20 @@ def removing_because(reason: str) -> Iterator[None]:
         _reason.reset(token)
 
 
-def follow_page(page_id: int, story_id: UUID) -> None:
-    """Make the document of one page right: written, changed, left alone or removed, and what refers to it with it."""
+def follow_page(page_id: int, story_id: UUID, deleted: bool = False) -> None:
+    """
+    Make the document of one page right: written, changed, left alone or removed, and what refers to it with it.
+
+    `deleted` says that the page is gone: others may have named it while it had no document.
+    """
     with transaction.atomic():
         locks.share_sources()
         connected = _connected_stories(page_id, story_id)
-        locks.own_stories({story_id, *connected})
+        # The stories that the text links to are locked as well: one that goes now must see that this one links to it.
+        locks.own_stories({story_id, *connected, *_linked_stories(page_id)})
         before = _identity(page_id)
         follow_pages([page_id])
-        if _identity(page_id) != before:
+        if deleted or _identity(page_id) != before:
             linking = _pages_of_documents("page", str(page_id))
             connected |= _connected_stories(page_id, story_id)
             others = StoryPage.objects.filter(translation_key__in=connected - {story_id}).values_list(
@@ -49,23 +54,33 @@ def follow_page(page_id: int, story_id: UUID) -> None:
             follow_pages({*linking, *others} - {page_id})
 
 
-def follow_pages(page_ids: Iterable[int]) -> None:
-    """Make the documents of these pages right. The caller holds the locks and knows that nothing else is connected."""
+def follow_pages(page_ids: Iterable[int], thorough: bool = False) -> None:
+    """
+    Make the documents of these pages right. The caller holds the locks and knows that nothing else is connected.
+
+    Without `thorough` the stored hash is trusted; with it everything stored is compared, and the references too.
+    """
     page_ids = set(page_ids)
     if not page_ids:
         return
     documents = {document.page_id: document for document in project(page_ids)}
-    existing = {
-        row.page_id: row
-        for row in PublishedStory.objects.filter(page_id__in=page_ids).defer("card", "detail")
-    }
+    rows = PublishedStory.objects.filter(page_id__in=page_ids)
+    existing = {row.page_id: row for row in (rows if thorough else rows.defer("card", "detail"))}
     touched = {row.story_id for row in existing.values()} | {
         document.story_id for document in documents.values()
     }
     gone = [row for page_id, row in existing.items() if page_id not in documents]
     before = settling.remember(touched)
     _remove(gone)
-    robbed = _write(documents.values(), existing)
+    differing = {
+        page_id: document
+        for page_id, document in documents.items()
+        if page_id not in existing or _differs(existing[page_id], document, thorough)
+    }
+    robbed = _write(differing, existing)
+    if thorough:
+        places = PublishedStory.objects.filter(page_id__in=documents).values_list("pk", "page_id")
+        _keep_references({pk: documents[page_id] for pk, page_id in places})
     settling.settle(before, _reason.get())
     transaction.on_commit(_tell)
     if robbed - touched:
@@ -74,18 +89,24 @@ def follow_pages(page_ids: Iterable[int]) -> None:
         follow_pages(rows.values_list("page_id", flat=True))
 
 
-def _write(documents: Iterable[Document], existing: Mapping[int, PublishedStory]) -> set[UUID]:
+def _differs(row: PublishedStory, document: Document, thorough: bool) -> bool:
+    if row.content_hash != document.content_hash:
+        return True
+    return thorough and not stores(row, document)
+
+
+def stores(row: PublishedStory, document: Document) -> bool:
+    """Tell whether everything in the row is that of the document, whatever its hash says."""
+    stored = (row.path, row.card, row.detail, row.text, row.own_facts)
+    return stored == (document.path, document.card, document.detail, document.text, document.facts)
+
+
+def _write(differing: Mapping[int, Document], existing: Mapping[int, PublishedStory]) -> set[UUID]:
     """
-    Store the documents that differ from what is there: the same number of queries beside the rows themselves.
+    Store documents that differ from what is there: the same number of queries beside the rows themselves.
 
     Returns the stories that had one of their addresses before.
     """
-    differing = {
-        document.page_id: document
-        for document in documents
-        if document.page_id not in existing
-        or existing[document.page_id].content_hash != document.content_hash
-    }
     if not differing:
         return set()
     rows = [_row_of(document, existing.get(page_id)) for page_id, document in differing.items()]
@@ -200,6 +221,14 @@ def _connected_stories(page_id, story_id):
         PublishedStory.objects.filter(page_id=page_id).values_list("own_facts__repeats", flat=True).first()
     )
     return found | ({UUID(recorded)} if recorded else set())
+
+
+def _linked_stories(page_id):
+    page = StoryPage.objects.only("body").filter(pk=page_id).first()
+    linked = page_ids_in_body(page) if page else None
+    if not linked:
+        return set()
+    return set(StoryPage.objects.filter(pk__in=linked).values_list("translation_key", flat=True))
 
 
 def _pages_of_documents(kind, key):

@@ -4,6 +4,7 @@ This module is safe on its own: no secret key, no debug mode, no permitted host.
 demo, a test run or a production server needs. Every value that differs between machines comes from the environment.
 """
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,11 @@ env = environ.Env()
 
 
 def text(name: str, default: object) -> str:
-    """Return an environment variable, or ``default`` when it is not set or blank."""
-    return str(env(name, default="").strip() or default)
+    """Return an environment variable, or ``default`` when it is not set or blank.
+
+    Read as it stands: django-environ takes a value that begins with "$" for the name of another variable.
+    """
+    return os.environ.get(name, "").strip() or str(default)
 
 
 # What an installation keeps for itself: database, secret key, index, static files. Git ignores it.
@@ -82,12 +86,14 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "storybank.middleware.content_security_policy",
     "storybank.middleware.language_from_path",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Before all that looks at the host name: whoever watches the processes asks them by address.
+    "storybank.monitoring.middleware.health_first",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -196,7 +202,7 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "storybank.images.forms.StoryImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "heif", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
-WAGTAILIMAGES_EXTENSIONS = ["avif", "jpeg", "jpg", "png", "webp"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "storybank.images.document_forms.CheckedDocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "xlsx"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"

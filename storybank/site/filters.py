@@ -112,8 +112,8 @@ def read(query: QueryDict, language: str) -> Asked:
     chosen: list[Chosen] = []
     missing: list[tuple[str, str]] = []
     for name in FILTERS:
-        groups = groups_of(name, language)
         values = list(dict.fromkeys(value for value in query.getlist(name) if value.strip()))[:MOST_VALUES]
+        groups = groups_of(name, language, values)
         found = _choices(name, values, groups, language)
         missing += [(name, value) for value in values if value not in found]
         terms = list(dict.fromkeys(found[value] for value in values if value in found))

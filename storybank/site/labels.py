@@ -43,10 +43,10 @@ STORY_GRADES: Labels = {
     "A": _("At least one realised figure was verified by someone outside, with an independent source."),
     "B": _("At least one realised figure was checked or verified and has a source."),
     "C": _("At least one realised figure has a source; none has been checked yet."),
-    "D": _("The realised figures are claims of the participants, without a source."),
+    "D": _("The realised figures are claims by the participants, without a source."),
 }
 
 GONE_REASONS: Labels = {
-    "unpublished": _("The editors took it off line."),
+    "unpublished": _("The editors took it offline."),
     "withdrawn": _("It was withdrawn."),
 }

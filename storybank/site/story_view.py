@@ -11,6 +11,8 @@ from storybank.vocabulary.service import NO_LEGAL_ADVICE
 
 #: Kinds of sections that are no running text.
 _INSERTS = frozenset({"quote", "picture", "figures"})
+#: The unit of figures that are money: in every language the code of the currency.
+MONEY = "EUR"
 BUYER, SUPPLIERS = "contractingAuthority", frozenset({"supplier", "subcontractor"})
 
 
@@ -29,6 +31,11 @@ class Figure:
     document: Document
     sources: tuple[Source, ...]
 
+    @property
+    def is_money(self) -> bool:
+        """Whether the value is an amount of money."""
+        return self.document["unit"] == MONEY
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -37,11 +44,6 @@ class Section:
     document: Document
     anchor: str = ""
     figures: tuple[Figure, ...] = ()
-
-    @property
-    def is_text(self) -> bool:
-        """Whether this is running text with a heading of its own."""
-        return self.document["kind"] not in _INSERTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 
+from storybank.publication.models import DocumentReference
 from storybank.vocabulary.models import InstrumentFamily
 from storybank.vocabulary.service import TAXONOMIES, clean
 
@@ -36,9 +37,15 @@ class Group:
     choices: tuple[Choice, ...]
 
 
-def groups_of(name: str, language: str) -> tuple[Group, ...]:
-    """Return the terms in use of one filter's vocabulary, in their groups; one query."""
-    rows = _GROUPED.get(name, _ungrouped)(_active(name), language)
+def groups_of(name: str, language: str, chosen: Sequence[str] = ()) -> tuple[Group, ...]:
+    """
+    Return the terms of one filter that lead to a story, and the chosen ones, in their groups; one query.
+
+    A term without a story in any language would only lead to an empty list. Takes the slugs that a visitor chose.
+    """
+    told_of = DocumentReference.objects.filter(kind=name).values("key")
+    offered = _active(name).filter(Q(slug__in=told_of) | Q(slug__in=_askable(chosen)))
+    rows = _GROUPED.get(name, _ungrouped)(offered, language)
     groups: dict[str, list[Choice]] = {}
     for heading, row in rows:
         groups.setdefault(heading, []).append(Choice(row["slug"], label_in(row, language)))
@@ -56,7 +63,7 @@ def known_terms(name: str, values: Sequence[str], language: str) -> dict[str, Ch
 
     A merged term gives the term that stands for it, a retired one itself.
     """
-    askable = [value for value in values if len(value) <= LONGEST_VALUE and clean(value) == value]
+    askable = _askable(values)
     if not askable:
         return {}
     model = TAXONOMIES[name]
@@ -69,6 +76,11 @@ def known_terms(name: str, values: Sequence[str], language: str) -> dict[str, Ch
         if code := term.official_code():
             found[code] = choice
     return {value: found[key] for value in askable for key in (value, value.upper()) if key in found}
+
+
+def _askable(values: Sequence[str]) -> list[str]:
+    """Return the values that can be a slug or code: the database need not be asked for others, and refuses some."""
+    return [value for value in values if len(value) <= LONGEST_VALUE and clean(value) == value]
 
 
 def labels_of(name: str, slugs: Iterable[str], language: str) -> dict[str, str]:

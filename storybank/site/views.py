@@ -54,12 +54,39 @@ def page(request: HttpRequest, path: str) -> HttpResponseBase:
     return _editorial(request, path, language) or _former(request, address, language)
 
 
+@csrf_exempt
+@require_safe
+def without_slash(request: HttpRequest, path: str) -> HttpResponse:
+    """
+    Lead an address that lacks its slash to the one that has it.
+
+    Takes the path behind the prefix.
+
+    Raises:
+        Http404: when no page is or was there.
+    """
+    language = str(get_language())
+    address = escape_uri_path(request.path_info) + "/"
+    known = address == addresses.story_list(language) or (
+        len(address) <= LONGEST_PATH
+        and (
+            story_at(address)
+            or _editorial_page(request, path, language)
+            or moved_to(address)
+            or gone_at(address)
+        )
+    )
+    if not known:
+        raise Http404("No page has this address.")
+    return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
+
+
 def story_list(request: HttpRequest, language: str) -> HttpResponse:
     """Answer the list of stories. A page beyond the last is a 404 that leads back to the list."""
     try:
         listing = story_listing(request.GET, language)
     except IndexNotReady:
-        response = _page(request, "busy", {"frame": plain_frame(language, _("One moment please"))}, 503)
+        response = _page(request, "busy", {"frame": plain_frame(language, _("One moment, please"))}, 503)
         response.headers["Retry-After"] = RETRY_SECONDS
         return response
     context = {"frame": listing.frame, "listing": listing}
@@ -81,16 +108,21 @@ def story(request: HttpRequest, row: PublishedStory) -> HttpResponse:
 
 
 def _editorial(request: HttpRequest, path: str, language: str) -> HttpResponseBase | None:
-    """Return Wagtail's page at this address. Stories are not among them: without a document they are not public."""
-    route = Page.route_for_request(request, path)
-    if route is None:
-        return None
-    found = route[0]
-    if isinstance(found, StoryPage) or found.locale.language_code != language:
+    """Answer with Wagtail's page at this address, if there is one."""
+    found = _editorial_page(request, path, language)
+    if found is None:
         return None
     if isinstance(found, StoryIndexPage):
         return HttpResponsePermanentRedirect(addresses.story_list(language))
     return serve(request, path)
+
+
+def _editorial_page(request: HttpRequest, path: str, language: str) -> Page | None:
+    """Return Wagtail's page at a path. Stories are not among them: without a document they are not public."""
+    route = Page.route_for_request(request, path)
+    if route is None or isinstance(route[0], StoryPage) or route[0].locale.language_code != language:
+        return None
+    return route[0]
 
 
 def _former(request: HttpRequest, address: str, language: str) -> HttpResponse:

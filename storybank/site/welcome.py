@@ -1,7 +1,7 @@
 """What the home page shows of the stories: the latest ones, and three ways in."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -12,7 +12,7 @@ from storybank.site import addresses
 from storybank.site.documents import Document, cards_of
 from storybank.site.terms import labels_of
 
-#: Ways in are the commonest terms of this many stories, the newest: enough for variety, and no cost that grows.
+#: Ways in are terms of this many stories, the newest: enough for variety, and no cost that grows.
 LOOKED_AT = 60
 LATEST = 6
 TERMS = 6
@@ -53,7 +53,7 @@ _WAYS_IN = (
         _("Market consultation, reserved contract, award criterion: see how it worked in practice."),
     ),
     ("sector", _("By sector"), _("Find a purchase like yours, from workwear to cycle paths.")),
-    ("municipality", _("By municipality"), _("Who has done this near you, and whom could you ask?")),
+    ("municipality", _("By municipality"), _("Who has done this near you, and who could you ask?")),
 )
 
 
@@ -72,13 +72,30 @@ def welcome(language: str) -> Welcome:
     return Welcome(tuple(cards[:LATEST]), results.total, ways_in if cards else (), everything)
 
 
-def _doors(name: str, cards: Iterable[Document], language: str) -> tuple[Door, ...]:
-    counted = Counter(slug for card in cards for slug in _slugs(name, card))
-    slugs = [slug for slug, _count in counted.most_common(TERMS)]
+def _doors(name: str, cards: Sequence[Document], language: str) -> tuple[Door, ...]:
+    slugs = _varied([_slugs(name, card) for card in cards])
     labels = labels_of(name, slugs, language)
     return tuple(
         Door(labels[slug], addresses.story_list(language, [(name, slug)])) for slug in slugs if slug in labels
     )
+
+
+def _varied(terms_of_stories: Sequence[Sequence[str]]) -> list[str]:
+    """
+    Return the terms to show, the commonest first. Takes the terms of each story, the newest story first.
+
+    Each story in turn gives its commonest term, until every one has a door; then the commonest of the rest fill up. By
+    count alone, a small bank would lead to one story through all doors.
+    """
+    counted = Counter(slug for slugs in terms_of_stories for slug in slugs)
+    taken: dict[str, None] = {}
+    for slugs in terms_of_stories:
+        if len(taken) < TERMS and slugs and taken.keys().isdisjoint(slugs):
+            taken[max(slugs, key=counted.__getitem__)] = None
+    for slug, _count in counted.most_common():
+        if len(taken) < TERMS:
+            taken[slug] = None
+    return sorted(taken, key=counted.__getitem__, reverse=True)
 
 
 def _slugs(name: str, card: Document) -> list[str]:

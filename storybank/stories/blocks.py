@@ -18,7 +18,7 @@ RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
 #: (name in the page, kind on the wire, label, help text), in reading order.
 SECTIONS = (
-    ("motive", "motive", _("Motive"), _("Why did you start this? What was the problem or the wish?")),
+    ("motive", "motive", _("Why we did it"), _("Why did you start this? What was the problem or the wish?")),
     ("approach", "approach", _("Approach"), _("What did you do, step by step, and with whom?")),
     (
         "procurement",
@@ -43,7 +43,7 @@ SECTIONS = (
     (
         "tips",
         "tips",
-        _("Tips for who wants this too"),
+        _("Tips if you want to do this too"),
         _("Three to five tips that someone can use tomorrow."),
     ),
 )
@@ -71,7 +71,7 @@ class PictureBlock(StructBlock):
 
     image = ImageChooserBlock(label=_("Picture"))
     alt = CharBlock(
-        label=_("Description for who cannot see it"),
+        label=_("Description for people who cannot see it"),
         required=False,
         max_length=250,
         help_text=_("Empty: the description of the picture itself is used."),

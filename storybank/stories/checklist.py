@@ -1,8 +1,12 @@
 """What a story needs before it can be submitted or published. Every message names the field and says what to do."""
 
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from html import unescape
+
+from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
+from django.utils.html import strip_tags
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from storybank.images.service import may_publish
 from storybank.stories.blocks import SECTIONS
@@ -10,6 +14,17 @@ from storybank.stories.choices import Disclosure
 
 MOST_IMPACT_TYPES = 5
 MOST_INSTRUMENTS = 5
+
+#: What the form calls each group of rows.
+_GROUPS = {
+    "story_municipalities": gettext_lazy("Where"),
+    "story_instruments": gettext_lazy("Instruments used"),
+    "participants": gettext_lazy("Who took part"),
+    "sources": gettext_lazy("Sources"),
+    "figures": gettext_lazy("Impact figures"),
+    "tenders": gettext_lazy("Notices of the tender"),
+    "external_references": gettext_lazy("In other systems"),
+}
 
 
 class IncompleteStoryError(ValidationError):
@@ -35,6 +50,25 @@ class IncompleteStoryError(ValidationError):
         return f"{capfirst(name)}: {point}"
 
 
+class IncompleteTranslationError(ValidationError):
+    """A translation may not go live: `missing` sentences have no translation, or this draft was saved before they had."""
+
+    def __init__(self, missing: int):
+        super().__init__(
+            ngettext(
+                "%(missing)s sentence is not translated yet.",
+                "%(missing)s sentences are not translated yet.",
+                missing,
+            )
+            if missing
+            else _(
+                "This draft is older than its translation. Publish it on the screen where it is translated."
+            ),
+            params={"missing": missing},
+        )
+        self.missing = missing
+
+
 def problems_of(page) -> dict[str, list[str]]:
     """
     Look at a story page, saved or not.
@@ -43,7 +77,16 @@ def problems_of(page) -> dict[str, list[str]]:
     inline rows (the relation) or "body".
     """
     problems: dict[str, list[str]] = {}
-    for check in (_texts, _classification, _contract, _pictures, _sections, _evidence):
+    for check in (
+        _texts,
+        _classification,
+        _contract,
+        _pictures,
+        _sections,
+        _rows_themselves,
+        _evidence,
+        _repetition,
+    ):
         for field, message in check(page):
             problems.setdefault(field, []).append(message)
     return problems
@@ -71,6 +114,13 @@ def _classification(page):
     instruments = len(_rows(page, "story_instruments"))
     if not 1 <= instruments <= MOST_INSTRUMENTS:
         yield "story_instruments", _("Choose one to five instruments.")
+    for row in _rows(page, "story_instruments"):
+        if not row.applied.strip():
+            yield (
+                "story_instruments",
+                _("Say in one sentence how you applied the instrument “%(instrument)s”.")
+                % {"instrument": row.instrument},
+            )
     if not any(row.role == "contractingAuthority" for row in _rows(page, "participants")):
         yield "participants", _("Add the contracting authority.")
 
@@ -89,33 +139,86 @@ def _contract(page):
 def _pictures(page):
     if not page.hero_image_id:
         yield "hero_image", _("Choose a picture.")
-    elif not may_publish(page.hero_image):
-        yield "hero_image", _("People can be recognised in this picture. It needs their consent first.")
-    for block in page.body:
-        if block.block_type == "picture" and block.value["image"] and not may_publish(block.value["image"]):
+    else:
+        if not may_publish(page.hero_image):
+            yield "hero_image", _("People can be recognised in this picture. It needs their consent first.")
+        if not page.hero_alt.strip() and not _own_description(page.hero_image, page):
+            yield (
+                "hero_alt",
+                _("Describe the picture, here or at the picture itself in the language of this story."),
+            )
+    pictures = [block.value for block in page.body if block.block_type == "picture" and block.value["image"]]
+    for picture in pictures:
+        if not may_publish(picture["image"]):
             yield (
                 "body",
                 _("People can be recognised in a picture in the text. It needs their consent first."),
             )
+        if not (picture["alt"] or "").strip() and not _own_description(picture["image"], page):
+            yield (
+                "body",
+                _(
+                    "Describe each picture in the text, there or at the picture itself in the language of this story."
+                ),
+            )
+
+
+def _own_description(image, page):
+    """Return the description in the language of the page. Readers would get the other one, in a language not their own."""
+    return (image.alt_en if page.locale.language_code == "en" else image.alt_nl).strip()
 
 
 def _sections(page):
-    filled = {block.block_type for block in page.body if _has_text(block.value)}
+    filled = {block.block_type for block in page.body if _has_text(getattr(block.value, "source", ""))}
     for name, _kind, label, _help in SECTIONS:
         if name not in filled:
             yield "body", _("The section “%(section)s” is missing.") % {"section": label}
 
 
-def _has_text(value):
-    """Tell whether rich text holds more than markup. Other blocks count as filled."""
-    source = getattr(value, "source", None)
-    return source is None or bool(source.replace("<p></p>", "").strip())
+def _has_text(html):
+    """Tell whether rich text holds more than markup and spaces, also those that the editor writes as an entity."""
+    return bool(unescape(strip_tags(html or "")).strip())
+
+
+def _rows_themselves(page):
+    """
+    Hold each row to its own rules: the form did, code and a translation need not have.
+
+    Keys are not looked up again: the database holds them, and it would be a query each.
+    """
+    for relation in page.story_relations:
+        for number, row in enumerate(_rows(page, relation), start=1):
+            keys = {
+                field.name
+                for field in row._meta.concrete_fields
+                if field.is_relation and _is_filled(row, field)
+            }
+            try:
+                row.clean_fields(exclude=keys | {"page", "locale"})
+                row.clean()
+            except ValidationError as error:
+                for field, messages in error.message_dict.items():
+                    yield relation, _of_row(relation, number, row, field, " ".join(messages))
+
+
+def _is_filled(row, field):
+    return getattr(row, field.attname) is not None
+
+
+def _of_row(relation, number, row, field, message):
+    name = "" if field == NON_FIELD_ERRORS else row._meta.get_field(field).verbose_name
+    place = {"group": _GROUPS[relation], "number": number, "field": name, "message": message}
+    if not name:
+        return _("%(group)s, row %(number)s: %(message)s") % place
+    return _("%(group)s, row %(number)s, “%(field)s”: %(message)s") % place
 
 
 def _evidence(page):
     sources = {str(source.uid) for source in _rows(page, "sources")}
     figures = {str(figure.uid) for figure in _rows(page, "figures")}
     for figure in _rows(page, "figures"):
+        if figure.indicator_id is None:  # said already: no row goes without
+            continue
         if set(figure.source_ids) - sources:
             yield (
                 "figures",
@@ -131,6 +234,11 @@ def _evidence(page):
     for block in page.body:
         if block.block_type == "figures" and set(block.value) - figures:
             yield "body", _("The text refers to a figure that is not in the list.")
+
+
+def _repetition(page):
+    if page.repeats_id and page.repeats.translation_key == page.translation_key:
+        yield "repeats", _("A story cannot repeat itself. Choose another story, or leave this empty.")
 
 
 def _rows(page, relation):

@@ -14,7 +14,14 @@ from typing import Any
 
 from wagtail.models import Page
 
-_NOT_CONTENT = {"source_language", "translation_basis", "checked_at", "review_months", "page_ptr"}
+_NOT_CONTENT = {
+    "source_language",
+    "translation_basis",
+    "untranslated",
+    "checked_at",
+    "review_months",
+    "page_ptr",
+}
 _NOT_CONTENT_OF_ROWS = {"id", "page", "locale", "translation_key"}
 
 

@@ -7,21 +7,20 @@ complete; only publishing changes the live row; and what the source cleared is c
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import ngettext
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.coreutils import find_available_slug
 from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 from wagtail_localize.strings import StringValue, extract_strings
 
+from storybank.stories.checklist import IncompleteTranslationError
 from storybank.stories.fingerprint import content_fingerprint
 from storybank.stories.models import StoryPage
 from storybank.stories.slugs import slug_of
@@ -45,21 +44,6 @@ class LanguageState:
     since: datetime | None = None
 
 
-class IncompleteTranslationError(ValidationError):
-    """Sentences are missing, so the translation cannot be published."""
-
-    def __init__(self, missing: int):
-        super().__init__(
-            ngettext(
-                "%(missing)s sentence is not translated yet.",
-                "%(missing)s sentences are not translated yet.",
-                missing,
-            ),
-            params={"missing": missing},
-        )
-        self.missing = missing
-
-
 @transaction.atomic
 def start_translation(page: StoryPage, language: str, user: Any = None) -> Translation:
     """
@@ -72,10 +56,24 @@ def start_translation(page: StoryPage, language: str, user: Any = None) -> Trans
     translation, _created = Translation.objects.update_or_create(
         source=source, target_locale=Locale.objects.get(language_code=language), defaults={"enabled": True}
     )
-    if _target(translation) is None:
-        translation.save_target(user=user, publish=False)
-    save_draft(translation, user)
+    translation.save_target(user=user, publish=False)  # for stories this comes down to `save_target` below
     return translation
+
+
+@transaction.atomic
+def save_target(translation: Translation, create: Callable[[], None], user: Any, publish: bool) -> None:
+    """
+    Save the story of a translation as wagtail-localize asks for it, but never into a live page.
+
+    `create` makes the page when there is none yet, or an alias only. Raises IncompleteTranslationError when it is to be
+    published and sentences are missing.
+    """
+    if _target(translation) is None:
+        create()
+    if publish:
+        publish_translation(translation, user)
+    else:
+        save_draft(translation, user)
 
 
 @transaction.atomic
@@ -87,8 +85,14 @@ def bring_up_to_date(source: TranslationSource, user: Any = None) -> None:
 
 
 def save_draft(translation: Translation, user: Any = None) -> StoryPage:
-    """Save what is translated so far as a draft revision, with source text where it is missing. Returns that draft."""
+    """
+    Save what is translated so far as a draft revision, with source text where it is missing. Returns that draft.
+
+    The draft remembers how much is missing: it still has the source text in it when the strings are completed later.
+    """
     draft = _translated(translation)
+    total, done = translation.get_progress()
+    draft.untranslated = total - done
     draft.save_revision(user=user, clean=False)
     return draft
 
@@ -98,14 +102,16 @@ def publish_translation(translation: Translation, user: Any = None, slug: str | 
     """
     Publish a complete translation.
 
-    Takes the slug for the first publication; without one it is made of the title. Returns the page. Raises IncompleteTranslationError when sentences are missing and ValidationError with the open points
-    when the translated story lacks something else.
+    Takes the slug for the first publication; without one it is made of the title. Returns the page. Raises
+    IncompleteTranslationError when sentences are missing and ValidationError with the open points when the translated story
+    lacks something else.
     """
     translation = Translation.objects.select_related("source", "target_locale").get(pk=translation.pk)
     total, done = translation.get_progress()
     if done < total:
         raise IncompleteTranslationError(total - done)
     draft = _translated(translation)
+    draft.untranslated = 0
     if draft.first_published_at is None:
         _give_first_slug(draft, slug or slug_of(draft.title))
     draft.save_revision(user=user).publish(user=user, skip_permission_checks=user is None)
@@ -174,10 +180,12 @@ def synchronised_translation(page: StoryPage) -> Translation | None:
 
 
 def _translated(translation):
-    """Build the target page from the source and what is translated; nothing is saved."""
+    """Build the target page from the source and what is translated, with its basis; nothing is saved."""
     translation = Translation.objects.select_related("source", "target_locale").get(pk=translation.pk)
     draft = translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
-    _clear_what_the_source_cleared(translation.source.as_instance(), draft)
+    source = translation.source.as_instance()
+    _clear_what_the_source_cleared(source, draft)
+    draft.translation_basis = content_fingerprint(source)
     return draft
 
 

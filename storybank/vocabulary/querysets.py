@@ -24,10 +24,6 @@ class TermQuerySet(models.QuerySet):
             successor=None,
         )
 
-    def official(self) -> Self:
-        """Return the terms of official lists."""
-        return self.filter(origin="official")
-
     def merged(self) -> Self:
         """Return the terms that another term stands for."""
         return self.exclude(successor=None)

@@ -196,7 +196,10 @@ class SupplierTypeViewSet(TermViewSet):
 
 class ProcedureViewSet(TermViewSet):
     model = Procedure
-    own_columns = ["article", "verification"]
+    own_columns = [
+        Column("article", label=gettext_lazy("Article (no legal advice)"), sort_key="article"),
+        "verification",
+    ]
     filterset_class = filters.ProcedureFilterSet
     groups = [
         (gettext_lazy("Law article"), ["article", "verification", "checked_on"]),

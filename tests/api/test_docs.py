@@ -49,12 +49,19 @@ def test_the_page_runs_under_a_strict_policy(api, page):
     soup = page()
     assert not soup.find_all(["script", "style", "iframe", "img"])
     assert not soup.find_all(style=True)
+    assert soup.find("link", rel="icon")["href"].startswith(
+        "/static/"
+    )  # otherwise browsers ask for /favicon.ico
     sheets = [link["href"] for link in soup.find_all("link", rel="stylesheet")]
     assert sheets
     assert all(sheet.startswith("/static/") for sheet in sheets)
 
 
 def test_headings_step_down_one_by_one(page):
+    assert page("en").h1.get_text() == "The API of the story bank"
+    assert not [
+        tag for tag in page().find_all(re.compile("^h[1-6]$")) if tag.get_text().strip().endswith(".")
+    ]
     levels = [int(tag.name[1]) for tag in page().find_all(re.compile("^h[1-6]$"))]
     assert levels[0] == 1
     assert levels.count(1) == 1

@@ -142,7 +142,9 @@ def test_a_long_query_of_valid_values(ask):
     assert ask("/stories", "cpv=45&" * 99 + "cpv=45").status_code == 200
 
 
-@pytest.mark.parametrize("number", [0, -1, 501, 10_001, 2**31, 2**63, 2**64, 10**400])
-def test_impossible_pages(ask, number):
+@pytest.mark.parametrize(
+    ("number", "status"), [(0, 400), (-1, 400), *((2**power, 200) for power in (13, 31, 63, 64, 1300))]
+)
+def test_pages_that_no_list_has(ask, number, status):
     for path in ("/stories", "/sectors", "/organisations"):
-        assert ask(path, f"page={number}").status_code == 400
+        assert ask(path, f"page={number}").status_code == status

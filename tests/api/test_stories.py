@@ -2,9 +2,13 @@
 
 import json
 import uuid
+from dataclasses import replace
 
 import pytest
 
+from search.service import search
+from storybank.api.parameters import LATEST_PAGE
+from storybank.api.routers import stories as routes
 from tests.api.factories import forget, index, like, translation_of
 
 CARD = {
@@ -83,8 +87,51 @@ def test_a_page_beyond_the_end_is_empty_and_leads_back(api, many):
     assert "next" not in body["links"]
 
 
-def test_the_last_page_of_the_window_has_no_next(api, document):
-    assert "next" not in api.json("/stories?page=10000&pageSize=1")["links"]
+@pytest.mark.parametrize("page", [501, 10**6, 10**30, "9" * 4500])
+@pytest.mark.parametrize("path", ["/stories", "/sectors", "/organisations"])
+def test_any_page_beyond_the_end_is_empty(api, document, path, page):
+    body = api.json(f"{path}?page={page}")
+    assert (body["results"], body["page"]) == ([], min(int(str(page)[:20]), LATEST_PAGE))
+    assert body["total"] > 0
+    assert "next" not in body["links"]
+
+
+@pytest.fixture
+def crowded(monkeypatch):
+    """A search that tells of so many stories, and notes how far it was asked."""
+    asked = []
+
+    def pretend(total):
+        def searched(request):
+            asked.append(request.offset)
+            return replace(search(request), total=total)
+
+        monkeypatch.setattr(routes, "search", searched)
+        return asked
+
+    return pretend
+
+
+def test_more_results_than_lists_reach_are_refused_with_the_reason(api, document, crowded):
+    asked = crowded(10_001)
+    assert "next" not in api.json("/stories?page=100&pageSize=100")["links"]
+    for page in (101, 10**30):
+        (error,) = api.json(f"/stories?lang=en&page={page}&pageSize=100", 400)["errors"]
+        assert error == {
+            "in": "query",
+            "name": "page",
+            "code": "beyond-window",
+            "detail": "Lists reach 10,000 results. Use a narrower filter.",
+        }
+    assert max(asked) < 10_000
+
+
+def test_all_of_as_many_results_as_lists_reach_can_be_had(api, document, crowded):
+    asked = crowded(10_000)
+    assert "page=102" in api.json("/stories?page=101&pageSize=99")["links"]["next"]
+    assert "next" not in api.json("/stories?page=102&pageSize=99")["links"]
+    assert api.json("/stories?page=103&pageSize=99")["results"] == []
+    assert max(asked) < 10_000
 
 
 def test_a_story_in_two_languages_comes_once_in_the_one_asked_for(api, document):

@@ -16,6 +16,7 @@ PRODUCTION = {
     "MEDIA_ROOT": "/srv/storybank/media",
     "STATIC_ROOT": "/srv/storybank/static",
     "SEARCH_INDEX_DIR": "/srv/storybank/search",
+    "EMAIL_URL": "smtp+tls://storybank:geheim@mail.example:587",
 }
 
 
@@ -61,6 +62,19 @@ def test_production_stops_when_one_is_missing_or_blank(missing):
     code = "import storybank.settings.production"
     result = _run(["-c", code], "production", **(PRODUCTION | {missing: " "}))
     assert f"Missing in the environment: {missing}." in result.stderr
+
+
+def test_secrets_may_begin_with_a_dollar_sign():
+    secret = "$" + PRODUCTION["SECRET_KEY"]
+    code = "from storybank.settings import production as p; print(p.SECRET_KEY)"
+    result = _run(["-c", code], "production", **(PRODUCTION | {"SECRET_KEY": secret}))
+    assert result.stdout.strip() == secret, result.stderr
+
+
+def test_production_sends_its_mail():
+    code = "from storybank.settings import production as p; print(p.EMAIL_BACKEND, p.EMAIL_HOST)"
+    said = _run(["-c", code], "production", **PRODUCTION).stdout.split()
+    assert said == ["django.core.mail.backends.smtp.EmailBackend", "mail.example"]
 
 
 def test_the_deployment_checks_find_nothing_in_production():

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from io import StringIO
 
 import pytest
 from django.conf import settings as django_settings
@@ -84,6 +85,21 @@ def test_a_taken_port_is_seen():
 def test_outside_the_demo_settings_both_commands_refuse(command):
     with pytest.raises(CommandError, match="demo settings only"):
         call_command(command)
+
+
+def test_a_running_demo_is_not_removed(demo, settings, tmp_path, monkeypatch):
+    upload = tmp_path / "media/original_images/a.jpg"
+    upload.parent.mkdir(parents=True)
+    upload.touch()
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "demo.sqlite3"))
+    monkeypatch.setattr(connection, "vendor", "sqlite")
+    monkeypatch.setattr(connection, "close", lambda: None)
+    with demo_preparation.in_use(), demo_preparation.in_use():
+        with pytest.raises(CommandError, match="Stop the demo first"):
+            call_command("reset_demo")
+        assert upload.exists()
+    call_command("reset_demo", stdout=StringIO())
+    assert not upload.exists()
 
 
 def test_logins_are_made_once_and_kept_from_others(settings, tmp_path):

@@ -1,5 +1,6 @@
 """Uploading and describing images in the admin: what comes in, what is said, and what is kept of the form."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,9 +9,11 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 from wagtail.models import Collection, UploadedFile
 from wagtail.users.models import UserProfile
 
+from storybank.images.cleaning import ACCEPTED_FORMATS
 from storybank.images.models import StoryImage
 from storybank.users.models import User
 from tests.images import pictures
@@ -185,6 +188,15 @@ def test_the_chooser_says_what_is_wrong(editor: Client) -> None:
     )
     assert answer.json()["step"] == "reshow_creation_form"
     assert "Anna de Wit" in answer.json()["htmlFragment"]
+
+
+def test_several_at_once_names_every_format_that_is_accepted(editor: Client) -> None:
+    page = editor.get(reverse("wagtailimages:add_multiple")).content.decode()
+    named = re.search(r'data-accept-file-types="/\\\.\(([a-z|]+)\)\$/i"', page)
+    assert named is not None
+    Image.init()
+    formats = Image.registered_extensions()
+    assert {formats[f".{ending}"] for ending in named[1].split("|")} == set(ACCEPTED_FORMATS)
 
 
 @pytest.mark.parametrize("name", ["wagtailimages:index", "wagtailimages:add", "wagtailimages:add_multiple"])

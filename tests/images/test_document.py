@@ -110,7 +110,13 @@ def test_nobody_can_type_the_placeholder_of_the_base_address() -> None:
 
 @pytest.mark.parametrize(
     ("focal", "code"),
-    [((0, 0), "x0y0"), ((4000, 3000), "x100y100"), ((5000, 9000), "x100y100"), ((1999, 1501), "x50y50")],
+    [
+        ((0, 0), "x0y0"),
+        ((4000, 3000), "x100y100"),
+        ((5000, 9000), "x100y100"),
+        ((-5, -1), "x0y0"),
+        ((1999, 1501), "x50y50"),
+    ],
 )
 def test_every_address_can_be_read_back(focal: tuple[int, int], code: str) -> None:
     document = image_document(image(focal_point_x=focal[0], focal_point_y=focal[1]), "nl")

@@ -27,6 +27,14 @@ def test_only_reading_is_allowed(client, path):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_whoever_watches_may_ask_by_address(client, settings, path):
+    settings.ALLOWED_HOSTS = ["verhalen.example"]
+    assert client.get(path, headers={"host": "10.0.0.7:8000"}).status_code == 200
+    assert client.get("/nl/", headers={"host": "10.0.0.7:8000"}).status_code == 400
+
+
+@pytest.mark.django_db
 def test_a_bootstrapped_bank_is_ready(client):
     answer = client.get("/readyz")
     checks = answer.json()["checks"]

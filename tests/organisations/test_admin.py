@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
@@ -48,6 +49,19 @@ def form(certificates: list[dict[str, Any]] | None = None, initial: int = 0, **f
             **fields,
         }
     )
+
+
+@pytest.mark.parametrize(("allowed", "label"), [(["add"], False), (["add", "change"], True)])
+def test_only_who_may_change_organisations_gives_the_partner_label(
+    db: None, client: Client, allowed: list[str], label: bool
+) -> None:
+    user = User.objects.create_user("ambassadeur@example.nl", "x")
+    names = ["access_admin", *(f"{verb}_organisation" for verb in allowed)]
+    user.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client.force_login(user)
+    assert (b'name="partner_label"' in client.get(address("add")).content) is label
+    assert client.post(address("add"), form(partner_label="on")).status_code == 302
+    assert Organisation.objects.get().partner_label is label
 
 
 def test_the_directory_is_registered() -> None:

@@ -147,21 +147,6 @@ def test_good_numbers_are_accepted(db: None, path: str) -> None:
     Organisation(name="A", kind="company", kvk="00123456", tooi=tooi).full_clean()
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "valid"),
-    [
-        (None, None, True),
-        (date(2026, 1, 1), None, True),
-        (date(2026, 6, 1), date(2026, 6, 1), True),
-        (date(2026, 6, 2), None, False),
-        (None, date(2026, 5, 31), False),
-    ],
-)
-def test_validity_of_a_certificate(start: date | None, end: date | None, valid: bool) -> None:
-    held = OrganisationCertificate(valid_from=start, valid_until=end)
-    assert held.is_valid_on(date(2026, 6, 1)) is valid
-
-
 def test_a_certificate_ends_after_it_begins() -> None:
     held = OrganisationCertificate(valid_from=date(2026, 1, 2), valid_until=date(2026, 1, 1))
     with pytest.raises(ValidationError) as caught:

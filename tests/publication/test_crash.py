@@ -13,10 +13,12 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Revision
 
+from storybank.editorial.service import EDITOR, group_of
 from storybank.publication.models import PublishedStory
 from storybank.publication.service import catch_up, find_drift
 from storybank.stories.models import StoryPage
 from storybank.stories.translations import publish_translation, start_translation
+from storybank.users.models import User
 from tests.stories.factories import published_story, story, story_index
 from tests.stories.test_translations import everything
 
@@ -53,8 +55,14 @@ def expiry():
 
 
 def approval():
-    """What the approval of a workflow task does: publish the revision that was submitted."""
-    Revision.objects.for_instance(StoryPage.objects.get(slug="waiting")).latest("pk").publish()
+    state = StoryPage.objects.get(slug="waiting").current_workflow_state
+    state.current_task_state.approve(user=User.objects.get(email="editor@example.org"))
+
+
+def planning():
+    page = StoryPage.objects.get(slug="live")
+    page.title, page.go_live_at = "Later", timezone.now() + timedelta(hours=1)
+    page.save_revision().publish()
 
 
 def translation():
@@ -86,6 +94,7 @@ WAYS = {
         edit,
         unpublish,
         delete,
+        planning,
         planned,
         expiry,
         approval,
@@ -97,11 +106,19 @@ WAYS = {
 }
 
 
+#: Between page and document: before anything of the document is written, and when all of it is.
+BEFORE, AFTER = "storybank.publication.writer.project", "storybank.publication.settling.settle"
+
+
 def prepare():
     """A bank with a live story, one that waits for approval, and one that is due to be published."""
     story_index("en")
     published_story(slug="live")
-    story(slug="waiting").save_revision()
+    editor = User.objects.create_user("editor@example.org", "x" * 14)
+    editor.groups.add(group_of(EDITOR))
+    waiting = story(slug="waiting")
+    waiting.save_revision(user=editor)
+    waiting.get_workflow().start(waiting, editor)
     due = story(slug="due")
     due.go_live_at = timezone.now() + timedelta(hours=1)
     due.save_revision().publish()
@@ -112,11 +129,12 @@ def prepare():
     catch_up()
 
 
+@pytest.mark.parametrize("moment", [BEFORE, AFTER])
 @pytest.mark.parametrize("way", sorted(WAYS))
 @pytest.mark.django_db(transaction=True)
-def test_an_error_between_page_and_document_undoes_both(way):
+def test_an_error_between_page_and_document_undoes_both(way, moment):
     prepare()
-    with patch("storybank.publication.settling.settle", side_effect=PlantedError):
+    with patch(moment, side_effect=PlantedError):
         if way in ("planned", "expiry"):
             WAYS[way]()
         else:
@@ -136,8 +154,8 @@ def test_the_end_of_the_process_between_page_and_document_undoes_both(way, subpr
     before = set(PublishedStory.objects.values_list("page_id", "content_hash"))
     program = (
         "import os, signal, django; django.setup()\n"
-        "from storybank.publication import settling\n"
-        "settling.settle = lambda *args: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "from storybank.publication import writer\n"
+        "writer.project = lambda *args: os.kill(os.getpid(), signal.SIGKILL)\n"
         "from tests.publication.test_crash import WAYS\n"
         f"WAYS[{way!r}]()\n"
     )

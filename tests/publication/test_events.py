@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Revision
 
 from storybank.publication.models import PublicationChange, PublishedStory
 from storybank.publication.service import catch_up, find_drift, gone_at, gone_story, moved_to, withdraw
@@ -92,11 +92,12 @@ def test_planned_publication_waits_and_then_comes():
     page.go_live_at = timezone.now() + timedelta(hours=1)
     page.save_revision().publish()
     assert documents() == set()
-    page.get_latest_revision().__class__.objects.filter(approved_go_live_at__isnull=False).update(
-        approved_go_live_at=timezone.now() - timedelta(minutes=1)
-    )
+    past = timezone.now() - timedelta(minutes=1)
+    revision = Revision.objects.get(approved_go_live_at__isnull=False)
+    revision.content["go_live_at"], revision.approved_go_live_at = past.isoformat(), past
+    revision.save()
     call_command("publish_scheduled")
-    assert documents() == set() or documents() == {page.pk}
+    assert documents() == {page.pk}
 
 
 def test_expiry_removes_the_document():

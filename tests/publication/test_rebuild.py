@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from storybank.publication import following, rebuild
-from storybank.publication.models import PendingRefresh, PublicationChange, PublishedStory
+from storybank.publication.models import DocumentReference, PendingRefresh, PublicationChange, PublishedStory
 from storybank.publication.service import catch_up, find_drift
 from storybank.publication.writer import follow_page
 from storybank.stories.models import StoryPage
@@ -139,3 +139,20 @@ def test_publishing_costs_the_same_with_one_story_and_with_many():
         published_story(**shared)
     second = published_story(**shared)
     assert queries_of_publishing(second) == alone
+
+
+def test_references_that_are_gone_are_reported_and_mended():
+    published_story()
+    DocumentReference.objects.filter(kind="organisation").delete()
+    assert [one.problem for one in find_drift()] == ["the references differ from the page"]
+    rebuild.rebuild()
+    assert list(find_drift()) == []
+
+
+def test_a_damaged_document_is_reported_and_mended():
+    published_story()
+    PublishedStory.objects.update(card="{}", detail="{}", text={})
+    assert [one.problem for one in find_drift()] == ["the document differs from the page"]
+    rebuild.rebuild()
+    assert list(find_drift()) == []
+    assert PublishedStory.objects.get().card != "{}"

@@ -4,10 +4,12 @@ import pytest
 from django.test import Client, override_settings
 from django.urls import path
 from django.utils.translation import override
+from wagtail.models import Locale
 
+from home.models import ContentPage
 from storybank.urls import urlpatterns as all_addresses
 from tests.site.reading import Read, headings, indexed, read, row_of
-from tests.stories.factories import published_story
+from tests.stories.factories import home_page, published_story, story
 
 pytestmark = pytest.mark.django_db
 
@@ -57,8 +59,33 @@ def test_an_unknown_address_is_a_page_in_the_language_of_its_prefix(address, lan
     assert "stories" in missing.links("main a")[0] or "verhalen" in missing.links("main a")[0]
 
 
+@pytest.mark.parametrize(
+    ("address", "language"),
+    [("/nl/niets", "nl"), ("/en/nothing/at-all", "en"), ("/niets", "nl"), (f"/nl/{'x' * 5000}", "nl")],
+)
+def test_an_unknown_address_without_a_slash_is_a_404_at_once(address, language):
+    missing = read(address)
+    assert missing.status == 404
+    assert missing.one("html")["lang"] == language
+
+
+@pytest.mark.parametrize("address", ["/nl", "/en", "/en/colophon", "/en/colophon?a=b"])
+def test_a_page_of_editors_is_found_without_its_slash(address):
+    home_page("nl")
+    page = ContentPage(title="Colophon", slug="colophon", locale=Locale.objects.get(language_code="en"))
+    home_page("en").add_child(instance=page)
+    moved = read(address).response
+    path, _mark, query = address.partition("?")
+    assert (moved.status_code, moved["Location"]) == (301, f"{path}/{_mark}{query}")
+
+
+def test_a_draft_is_not_betrayed_by_a_redirect():
+    story("nl", slug="concept").save_revision()
+    assert read("/nl/verhalen/concept").status == 404
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
-@pytest.mark.parametrize("address", ["/nl/", "/en/stories/", "/nl/niets/"])
+@pytest.mark.parametrize("address", ["/nl/", "/en/stories/", "/nl/niets/", "/nl/niets"])
 def test_other_methods_are_told_which_are_allowed(method, address):
     response = Client(enforce_csrf_checks=True).generic(method, address)
     assert response.status_code == 405

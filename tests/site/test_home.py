@@ -7,6 +7,7 @@ from wagtail.models import Locale
 from home.models import ContentPage, HomePage
 from search.errors import IndexNotReady
 from storybank.site import welcome
+from storybank.vocabulary.models import Municipality
 from tests.site.reading import headings, indexed, is_table_of_contents, read, row_of
 from tests.stories.factories import home_page, published_story
 
@@ -41,6 +42,33 @@ def test_leads_to_filtered_lists():
     doors = shown.links(".vhb-way__door")
     assert {door.split("?")[1].split("=")[0] for door in doors} == {"instrument", "sector", "municipality"}
     assert all(read(door).texts("#results-heading") == ["1 story"] for door in doors)
+
+
+@pytest.mark.usefixtures("home")
+def test_doors_of_one_way_lead_to_different_stories():
+    places = list(Municipality.objects.order_by("slug")[:30])
+    for number in range(4):
+        published_story("en", title=f"Story {number}", municipalities=places[number * 7 : number * 7 + 7])
+    indexed()
+    doors = [door for door in read("/en/").links(".vhb-way__door") if "municipality=" in door]
+    assert len(doors) == 6
+    assert {title for door in doors for title in read(door).texts(".vhb-card__title")} == {
+        f"Story {number}" for number in range(4)
+    }
+
+
+@pytest.mark.parametrize(
+    ("terms_of_stories", "shown"),
+    [
+        ([], []),
+        ([[], ["a"]], ["a"]),
+        ([list("abcdefgh"), list("ijklmnop"), ["q"]], list("aiqbcd")),
+        ([["a", "b"], ["b", "c"], ["c", "b"]], ["b", "c", "a"]),  # "b" leads to all three
+        ([[letter] for letter in "abcdefgh"], list("abcdef")),
+    ],
+)
+def test_every_story_has_a_door_before_one_has_two(terms_of_stories, shown):
+    assert welcome._varied(terms_of_stories) == shown
 
 
 @pytest.mark.usefixtures("home")

@@ -32,7 +32,10 @@ def test_story():
     assert counts[0] == counts[1] <= MOST_FOR_A_STORY
 
 
-@pytest.mark.parametrize("path", ["/en/stories/", "/en/stories/?municipality=assen&sector=energie"])
+@pytest.mark.parametrize(
+    "path",
+    ["/en/stories/", "/en/stories/?municipality=assen&sector=energie", "/en/stories/?municipality=zwolle"],
+)
 def test_list(path):
     row = row_of(published_story("en"))
     copies(row, 1)

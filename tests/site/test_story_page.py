@@ -10,9 +10,9 @@ from wagtail.models import Page
 
 from storybank.publication.models import PublishedStory
 from storybank.stories.models import StoryPage, StoryParticipant, StorySource
-from storybank.vocabulary.models import Instrument
+from storybank.vocabulary.models import Indicator, Instrument
 from tests.site.reading import headings, is_table_of_contents, read, row_of
-from tests.stories.factories import add_figure, organisation, publish, published_story, story
+from tests.stories.factories import add_figure, organisation, picture, publish, published_story, story
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +59,7 @@ def test_shows_the_story_in_reading_order():
     assert shown.status == 200
     assert shown.texts("h1") == ["From jacket to roll"]
     sections = shown.texts(".vhb-story__body h2")
-    assert sections[1:5] == ["Motive", "Approach", "Procurement", "Result"]
+    assert sections[1:5] == ["Why we did it", "Approach", "Procurement", "Result"]
     assert "It is only work." in shown.one("blockquote").get_text()
     assert shown.one("title").get_text().startswith("From jacket to roll")
     assert shown.one('meta[name="description"]')["content"] == page.summary
@@ -78,7 +78,7 @@ def test_answers_who_bought_what_and_how():
     page = full_story()
     facts = read(row_of(page).path).texts(".vhb-facts__item")
     assert "Supplier Atelier" in facts
-    assert "Contract Services, €48,000 without VAT" in facts
+    assert "Contract Services, €48,000 excluding VAT" in facts
     assert "Contract period March 2025 – February 2026" in facts
     assert "How it was bought Market consultation" in facts
 
@@ -101,6 +101,34 @@ def test_shows_figures_with_grade_and_numbered_sources():
     assert shown.one("#source-1 a")["href"] == "https://register.example.org/slips"
     assert "independent" in shown.one("#source-1").get_text()
     assert len(shown.soup.select(".vhb-table tbody tr")) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "shown_as"), [("nl", ["€ 2.150.000", "€ 48.317,50"]), ("en", ["€2,150,000", "€48,317.50"])]
+)
+def test_writes_figures_in_euro_as_money(language, shown_as):
+    page = story(language)
+    euro = Indicator.objects.filter(unit_code="EUR").first()
+    figure = add_figure(page, indicator=euro, value="2150000", baseline="48317.5")
+    page.body = [*page.body.raw_data, {"type": "figures", "value": [str(figure.uid)]}]
+    shown = read(row_of(publish(page)).path)
+    value, baseline = shown_as
+    assert shown.texts(".vhb-figure__value") == [value]
+    (cell,) = (text.replace("\xa0", " ") for text in shown.texts(".vhb-table td:nth-of-type(1)"))
+    assert cell.startswith(value)
+    assert cell.endswith(baseline)
+    assert "EUR" not in shown.text
+
+
+def test_every_value_of_the_table_of_figures_knows_its_heading():
+    shown = read(row_of(full_story()).path)
+    heads = shown.texts(".vhb-table thead th")
+    assert [cell["data-label"] for cell in shown.soup.select(".vhb-table tbody td")] == heads[1:]
+
+
+def test_says_once_whose_a_picture_is():
+    page = full_story(hero_image=picture(credit="Jane Doe"))
+    assert read(row_of(page).path).texts(".vhb-story__hero figcaption") == ["Image: Jane Doe"]
 
 
 def test_shows_articles_with_their_state_and_no_legal_advice():
@@ -176,6 +204,18 @@ class TestAddress:
         moved = read("/nl/verhalen/werkjas").response
         assert (moved.status_code, moved["Location"]) == (301, "/nl/verhalen/werkjas/")
 
+    @pytest.mark.parametrize(("language", "address"), [("nl", "/nl/verhalen"), ("en", "/en/stories")])
+    def test_of_the_list_is_known_without_its_slash_and_keeps_its_query(self, language, address):
+        moved = read(f"{address}?sector=energie").response
+        assert (moved.status_code, moved["Location"]) == (301, f"{address}/?sector=energie")
+
+    def test_without_a_slash_leads_on_where_a_story_used_to_be(self):
+        page = published_story("nl", slug="oud")
+        page.slug = "nieuw"
+        publish(page).unpublish()
+        assert read("/nl/verhalen/oud").status == read("/nl/verhalen/nieuw").status == 301
+        assert read("/nl/verhalen/nieuw/").status == 410
+
     def test_with_letters_beyond_ascii(self):
         page = published_story("nl", slug="één-jas")
         assert read(row_of(page).path).status == 200
@@ -192,7 +232,7 @@ class TestAddress:
         page.unpublish()
         gone = read("/en/stories/jacket/")
         assert gone.status == 410
-        assert "The editors took it off line." in gone.text
+        assert "The editors took it offline." in gone.text
         assert gone.one('meta[name="robots"]')["content"] == "noindex"
 
     def test_of_a_removed_story_leads_to_the_other_language(self):

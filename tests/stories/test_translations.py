@@ -16,6 +16,7 @@ from storybank.stories.translations import (
     bring_up_to_date,
     fill_in,
     publish_translation,
+    save_draft,
     start_translation,
     state_of,
 )
@@ -250,6 +251,7 @@ def test_planning_a_translation_does_not_make_it_current_before_its_time():
     publish(page)
     bring_up_to_date(Translation.objects.get().source)
     everything(Translation.objects.get(), "later")
+    save_draft(Translation.objects.get())
     draft = StoryPage.objects.get(pk=other.pk).get_latest_revision_as_object()
     draft.go_live_at = timezone.now() + timedelta(days=1)
     draft.save_revision().publish()

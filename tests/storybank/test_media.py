@@ -55,6 +55,12 @@ def test_documents_do_not_go_past_wagtails_own_view(client, db):
     assert client.get("/media/documents/vertrouwelijk.pdf").status_code == 404
 
 
+@pytest.mark.parametrize("folder", ["original_images", "wagtail_uploads"])
+def test_what_was_uploaded_is_not_public_as_it_was(client, db, folder):
+    _stored(f"{folder}/a.jpg")
+    assert client.get(f"/media/{folder}/a.jpg").status_code == 404
+
+
 def test_an_unchanged_file_is_not_sent_again(client):
     _stored("images/a.jpg")
     first = client.get("/media/images/a.jpg")

@@ -93,7 +93,7 @@ def test_an_official_term_is_read_only_but_for_synonyms_and_order(
 
 @pytest.mark.parametrize("taxonomy", TAXONOMIES)
 def test_official_terms_of_every_vocabulary_are_read_only(coordinator: Client, taxonomy: str) -> None:
-    term = TAXONOMIES[taxonomy].objects.official().first()
+    term = TAXONOMIES[taxonomy].objects.filter(origin="official").first()
     form = page(coordinator, address(term, "edit")).select_one("#w-editor-form")
     fields = {field.get("name") for field in form.select("input, textarea, select")}
     allowed = {"csrfmiddlewaretoken", *term.editorial_fields}
@@ -184,6 +184,12 @@ def test_the_articles_of_an_instrument_of_the_bank_can_be_changed(coordinator: C
 def test_where_an_article_is_shown_stands_no_legal_advice(coordinator: Client, slug: str) -> None:
     instrument = Instrument.objects.get(slug=slug)
     text = page(coordinator, address(instrument, "edit")).select_one("#w-editor-form").get_text()
+    assert "no legal advice" in text or "geen juridisch advies" in text
+
+
+def test_the_list_of_procedures_says_no_legal_advice_beside_its_articles(coordinator: Client) -> None:
+    table = page(coordinator, address(Procedure, "list")).select_one("table.listing")
+    text = " ".join(heading.get_text() for heading in table.select("th"))
     assert "no legal advice" in text or "geen juridisch advies" in text
 
 

@@ -75,8 +75,7 @@ def test_a_percentage_has_a_base_and_only_where_it_applies() -> None:
     for row in read("instruments"):
         assert row["percentage_base"] in {"", "contractSum", "wageSum"}, row["slug"]
         assert row["percentage_applies"] == bool(row["percentage_base"]), row["slug"]
-        if row["family"] == "socialReturnCondition":
-            assert row["percentage_applies"], row["slug"]
+        assert row["percentage_applies"] == (row["family"] == "socialReturnCondition"), row["slug"]
 
 
 def test_every_article_has_a_link_and_a_state_of_verification() -> None:
@@ -99,7 +98,7 @@ def test_the_special_performance_condition_is_article_2_80() -> None:
     instruments = by_slug("instruments")
     condition = instruments["uitvoeringsvoorwaarde"]
     assert [(article["article"], article["verification"]) for article in condition["articles"]] == [
-        ("2.80", "read")
+        ("2.80 lid 1", "read")
     ]
     for language in ("nl", "en"):
         assert "2.81" in condition[f"explanation_{language}"]
@@ -116,8 +115,15 @@ def test_known_articles() -> None:
     for slug, expected in {
         "voorbehouden-opdracht": [("2.82", "read")],
         "voorbehouden-diensten": [("2.82a", "unverified"), ("77", "unverified")],
-        "maatschappelijke-waarde-motiveren": [("1.4", "read")],
-        "levenscycluskosten": [("2.114", "read"), ("2.115a", "unverified")],
+        "maatschappelijke-waarde-motiveren": [("1.4 lid 1–3", "read")],
+        "levenscycluskosten": [("2.114 lid 2 b", "read"), ("2.115a", "unverified")],
+        "percelen": [("1.5 lid 3", "read")],
+        "niet-onnodig-clusteren": [("1.5 lid 1–2", "read")],
+        "bpkv-impactcriterium": [("2.114 lid 2 a en lid 3", "read"), ("2.115 lid 2 e", "read")],
+        "social-return-gunningscriterium": [("2.115 lid 2 e, lid 3", "read")],
+        "raamovereenkomst": [("2.139–2.143", "unverified")],
+        "dynamisch-aankoopsysteem": [("1.1", "read"), ("afd. 2.4.2", "unverified")],
+        "contractmanagement-impact": [("afd. 2.5", "unverified")],
         "innovatiepartnerschap": [
             ("1.1", "read"),
             ("2.31a", "secondary"),

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from home.demo_preparation import is_in_use
+
 
 class Command(BaseCommand):
     """Remove the demo's database, uploads, index and logins."""
@@ -19,7 +21,7 @@ class Command(BaseCommand):
         """Remove them and say so.
 
         Raises:
-            CommandError: outside the demo settings, or on another database than SQLite.
+            CommandError: outside the demo settings, on another database than SQLite, or while the demo runs.
         """
         if not getattr(settings, "DEMO", False):
             raise CommandError("reset_demo runs with the demo settings only (storybank.settings.demo).")
@@ -27,6 +29,8 @@ class Command(BaseCommand):
             raise CommandError(
                 "This demo runs on a database of your own (DATABASE_URL): drop and create it yourself."
             )
+        if is_in_use():  # its server would go on with files that are gone
+            raise CommandError("Stop the demo first (Ctrl-C).")
         connection.close()
         database = str(connection.settings_dict["NAME"])
         for ending in ("", "-wal", "-shm"):

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from home.demo_logins import demo_logins
-from home.demo_preparation import prepare
+from home.demo_preparation import in_use, prepare
 from home.demo_processes import ProcessEndedError, Processes, StopRequested, port_is_free
 
 SERVER_THREADS = 4
@@ -37,7 +37,7 @@ class Command(BaseCommand):
                 f"Something already uses port {port} on {host}. Choose another: make demo PORT=8001"
             )
         try:
-            with Processes() as processes:
+            with in_use(), Processes() as processes:
                 try:
                     self._serve(processes, host, port)
                 except StopRequested:

@@ -49,12 +49,12 @@ def _public(counts: dict[str, int]) -> QuerySet:
 def list_organisations(request: HttpRequest) -> HttpResponse:
     """Answer a page of organisations, each with the number of its stories: four queries."""
     reading = ORGANISATION_LIST.read(request)
-    check_window(reading)
     given = reading.finish()
     page, size = given.get("page", 1), given.get("pageSize", PAGE_SIZE.default)
     counts = term_counts("organisation")
     found = _public(counts).order_by("name", "uuid")
     total = found.count()
+    check_window(page, size, total)
     language = given.get("lang", "nl")
     results = [_document(one, language, counts) for one in found[(page - 1) * size : page * size]]
     links = page_links("/organisations", reading.texts, page, size, total)

@@ -4,6 +4,7 @@ These two views are the hot path. They are mounted in front of django-ninja, whi
 (docs/decisions/0017-api-hot-path.md).
 """
 
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -11,12 +12,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop as _
 from ninja import Path, Router
 
-from search.service import IndexNotReady, search
+from search.service import IndexNotReady, SearchRequest, SearchResults, search
 from storybank.api.caching import conditional_answer, strong_tag, weak_tag
 from storybank.api.documentation import BUSY, GONE, INVALID, METHODS, MISSING, UNCHANGED, described
 from storybank.api.envelope import envelope, page_links
 from storybank.api.errors import GONE as GONE_PROBLEM
 from storybank.api.errors import NOT_FOUND, NOT_READY, Problem
+from storybank.api.parameters import WINDOW, check_window
 from storybank.api.schemas.stories import Story, StoryList
 from storybank.api.schemas.wire import UuidText
 from storybank.api.story_parameters import STORY_DETAIL, STORY_LIST, story_search
@@ -45,10 +47,7 @@ router = Router(tags=["stories"], by_alias=True)
 def list_stories(request: HttpRequest) -> HttpResponse:
     """Answer a page of stories as cards: the ids from the search, the cards from their documents."""
     asked, texts = story_search(request)
-    try:
-        results = search(asked)
-    except IndexNotReady as error:
-        raise Problem(NOT_READY, headers={"Retry-After": "5"}) from error
+    results = _found(asked)
     found = cards(results.hits, asked.language)
     links = page_links("/stories", texts, asked.page, asked.page_size, results.total)
     tag = weak_tag(
@@ -60,6 +59,17 @@ def list_stories(request: HttpRequest) -> HttpResponse:
         lambda: envelope([card.body for card in found], results.total, asked.page, asked.page_size, links),
         links.header(),
     )
+
+
+def _found(asked: SearchRequest) -> SearchResults:
+    """Return the page from the search, which is never asked for hits beyond the window: that would cost it seconds."""
+    beyond = asked.offset >= WINDOW
+    try:
+        results = search(replace(asked, page=1) if beyond else asked)
+    except IndexNotReady as error:
+        raise Problem(NOT_READY, headers={"Retry-After": "5"}) from error
+    check_window(asked.page, asked.page_size, results.total)
+    return replace(results, hits=[]) if beyond else results
 
 
 @router.api_operation(

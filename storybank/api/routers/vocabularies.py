@@ -77,11 +77,11 @@ def _list_view(vocabulary: Vocabulary) -> Callable[[HttpRequest], HttpResponse]:
     def list_terms(request: HttpRequest) -> HttpResponse:
         """Answer a page of the terms in use, each with the number of its stories: three queries, and two for children."""
         reading = TERM_LIST.read(request)
-        check_window(reading)
         given = reading.finish()
         page, size = given.get("page", 1), given.get("pageSize", PAGE_SIZE.default)
         found = term_queryset(vocabulary.taxonomy).filter(pk__in=current().order_by().values("pk"))
         total = found.count()
+        check_window(page, size, total)
         counts = term_counts(vocabulary.taxonomy)
         results = [_document(term, counts) for term in found[(page - 1) * size : page * size]]
         links = page_links(vocabulary.path, reading.texts, page, size, total)

@@ -33,7 +33,10 @@ class Image(Wire):
     about = _("A picture in fixed sizes and formats. Show the credit beside it.")
 
     alt: Annotated[
-        str, Field(description=_("Description for who cannot see the picture; empty when it is decoration."))
+        str,
+        Field(
+            description=_("Description for people who cannot see the picture; empty when it is decoration.")
+        ),
     ]
     credit: Annotated[str, Field(description=_("Maker, to be named where the picture is shown."))]
     licence: str

@@ -46,7 +46,7 @@ class Sources:
     One public page with what belongs to it.
 
     `terms` holds the current terms by model and the key the page names; `chains` the slugs from the named term to the
-    current one.
+    current one. `repeats_key` is the story that the page names, public or not.
     """
 
     page: StoryPage
@@ -62,6 +62,7 @@ class Sources:
     previous_paths: list[str] = field(default_factory=list)
     repeats: list[Related] = field(default_factory=list)
     repeated_by: list[Related] = field(default_factory=list)
+    repeats_key: UUID | None = None
 
     def term(self, model: type[Term], key: int | None) -> Term | None:
         """Return the term that a key stands for today, also when the one on the page was merged."""
@@ -107,7 +108,7 @@ def _with_everything(pages, paths, rows, lists, tree):
         thresholds[kind].append((valid_from, amount))
     linked = _linked_paths(pages.values(), tree)
     previous = _previous_paths(pages)
-    repeats, repeated_by = _relations(pages, tree)
+    repeats, repeated_by, named = _relations(pages, tree)
     return [
         Sources(
             page=page,
@@ -123,6 +124,7 @@ def _with_everything(pages, paths, rows, lists, tree):
             previous_paths=[path for path in previous[key] if path != paths[key]],
             repeats=repeats[key],
             repeated_by=repeated_by[page.translation_key],
+            repeats_key=named.get(page.repeats_id),
         )
         for key, page in pages.items()
     ]
@@ -272,7 +274,7 @@ def _relations(pages, tree):
             if related:
                 targets[page.translation_key].append(related)
     repeats = {key: targets.get(keys_by_page.get(page.repeats_id), []) for key, page in pages.items()}
-    return repeats, repeated_by
+    return repeats, repeated_by, keys_by_page
 
 
 def _related(page, tree):

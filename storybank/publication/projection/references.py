@@ -3,7 +3,7 @@
 from storybank.publication.projection.gather import Sources, page_ids_in_body
 from storybank.stories.models import StoryPage
 
-IMAGE, ORGANISATION, PAGE, STORY = "image", "organisation", "page", "story"
+DOCUMENT, IMAGE, ORGANISATION, PAGE, STORY = "document", "image", "organisation", "page", "story"
 
 
 def references_of(sources: Sources) -> frozenset[tuple[str, str]]:
@@ -18,6 +18,9 @@ def references_of(sources: Sources) -> frozenset[tuple[str, str]]:
     found |= {(ORGANISATION, str(row.organisation.uuid)) for row in sources.rows["participants"]}
     found |= {(PAGE, str(key)) for key in page_ids_in_body(page)}
     found |= {(STORY, str(one.story_id)) for one in (*sources.repeats, *sources.repeated_by)}
+    if sources.repeats_key:  # also while that story is not public: it may become so
+        found.add((STORY, str(sources.repeats_key)))
+    found |= {(DOCUMENT, str(row.document_id)) for row in sources.rows["sources"] if row.document_id}
     for model, key in _term_keys(sources):
         found |= {(model.taxonomy, slug) for slug in sources.chains.get((model, key), ())}
     return frozenset(found)

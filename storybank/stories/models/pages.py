@@ -1,9 +1,8 @@
-"""The pages of the write side: the index and the story."""
+"""The page of a story on the write side."""
 
-from contextlib import contextmanager
-from contextvars import ContextVar
-
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -15,65 +14,17 @@ from wagtail_localize.models import Translation
 from storybank.stories import choices
 from storybank.stories.authors import author_rule
 from storybank.stories.blocks import StoryBody, body_blocks
-from storybank.stories.checklist import IncompleteStoryError, problems_of
+from storybank.stories.checklist import IncompleteStoryError, IncompleteTranslationError, problems_of
 from storybank.stories.cpv import check_codes
 from storybank.stories.fingerprint import content_fingerprint
 from storybank.stories.forms import StoryPageForm
+from storybank.stories.localize import keep_live_stories_as_they_are
+from storybank.stories.models.index import StoryIndexPage
 from storybank.stories.panels import story_edit_handler
 from storybank.stories.querysets import StoryPageManager
-from storybank.stories.signals import branch_changed, story_changed
-
-_publishing: ContextVar[frozenset[int]] = ContextVar("pages_being_published", default=frozenset())
-
-#: What Wagtail saves on its own while somebody edits. No reader can see any of it.
-_HOUSEKEEPING = frozenset(
-    [
-        "latest_revision",
-        "latest_revision_created_at",
-        "draft_title",
-        "has_unpublished_changes",
-        "locked",
-        "locked_at",
-        "locked_by",
-        "live_revision",
-    ]
-)
-
-
-@contextmanager
-def _as_one_publication(page_id):
-    """While Wagtail publishes in several saves, hold back the signal of each save."""
-    token = _publishing.set(_publishing.get() | {page_id})
-    try:
-        yield
-    finally:
-        _publishing.reset(token)
-
-
-class StoryIndexPage(Page):
-    """The parent of the stories in one language. Readers get the list from documents, not from this page."""
-
-    parent_page_types = ["home.HomePage"]
-    subpage_types = ["stories.StoryPage"]
-    max_count_per_parent = 1
-    translatable_fields = [TranslatableField("title"), TranslatableField("seo_title")]
-
-    class Meta:
-        verbose_name = _("Stories")
-
-    def save(self, *args, **kwargs):
-        """Save, and say so in the same transaction when the addresses of the stories below change with it."""
-        with transaction.atomic():
-            before = StoryIndexPage.objects.filter(pk=self.pk).values_list("url_path", flat=True).first()
-            result = super().save(*args, **kwargs)
-            if before not in (None, self.url_path):
-                branch_changed.send(sender=type(self), path=self.path)
-        return result
-
-    def move(self, *args, **kwargs):
-        """Move the page and all addresses below it in one transaction."""
-        with transaction.atomic():
-            return super().move(*args, **kwargs)
+from storybank.stories.revisions import without_what_is_gone
+from storybank.stories.saving import HOUSEKEEPING, as_one_publication, is_being_published
+from storybank.stories.signals import story_changed
 
 
 class StoryPage(Page):
@@ -197,7 +148,10 @@ class StoryPage(Page):
     review_months = models.PositiveSmallIntegerField(
         _("check again after (months)"), default=12, help_text=_("Twelve for most stories.")
     )
+    #: Of a translation: the fingerprint of the source that this text was made from.
     translation_basis = models.CharField(max_length=64, blank=True, editable=False)
+    #: Of a translation: how many sentences of this text are still in the language of the source.
+    untranslated = models.PositiveIntegerField(default=0, editable=False)
 
     objects = StoryPageManager()
 
@@ -205,6 +159,8 @@ class StoryPage(Page):
     subpage_types = []
     base_form_class = StoryPageForm
     edit_handler = story_edit_handler()
+    #: A copy is a story of its own, written in the language of its index. `_know_its_source` fills these again.
+    exclude_fields_in_copy = ["source_language", "translation_basis", "untranslated"]
     #: The rows of a story, in the order of the form.
     story_relations = (
         "story_municipalities",
@@ -266,11 +222,24 @@ class StoryPage(Page):
         return author_rule().tester(user, self)
 
     def with_content_json(self, content):
-        """Return the page with the content of a revision, but with the translation state of today."""
+        """
+        Return the page with the content of a revision.
+
+        A revision that was made of translated strings knows its own basis. Of any other the basis was written down in the
+        row when it was published.
+        """
         page = super().with_content_json(content)
         page.source_language = self.source_language
-        page.translation_basis = self.translation_basis
+        if self._synchronised_translation() is None:
+            page.translation_basis = self.translation_basis
         return page
+
+    @classmethod
+    def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
+        """Build a page from a revision, without what was deleted since: the editor sees a gap instead of an error."""
+        if check_fks:
+            data = without_what_is_gone(cls, data)
+        return super().from_serializable_data(data, check_fks=check_fks, strict_fks=strict_fks)
 
     def serializable_data(self):
         """
@@ -282,21 +251,19 @@ class StoryPage(Page):
         return ClusterableModel.serializable_data(self)
 
     def full_clean(self, *args, **kwargs):
-        if not self.source_language:
-            self.source_language = self._language()
+        self._know_its_source()
         super().full_clean(*args, **kwargs)
 
     def save(self, *args, **kwargs):
         """Save the row and say so: whatever saves a story, its document follows in the same transaction."""
-        if not self.source_language:
-            self.source_language = self._language()
+        self._know_its_source()
         with transaction.atomic():
-            if kwargs.get("update_fields") == ["alias_of_id"] and self.alias_of_id is None and self.live:
+            if kwargs.get("update_fields") == ["alias_of_id"] and self.alias_of_id is None:
                 # wagtail-localize turns an alias into a page and then writes untranslated text into it.
-                self.live = False
-                kwargs["update_fields"] = ["alias_of_id", "live"]
+                self.live, self.untranslated = False, int(self._language() != self.source_language)
+                kwargs["update_fields"] = ["alias_of_id", "live", "untranslated"]
             result = super().save(*args, **kwargs)
-            if kwargs.get("update_fields") is None or not _HOUSEKEEPING.issuperset(kwargs["update_fields"]):
+            if kwargs.get("update_fields") is None or not HOUSEKEEPING.issuperset(kwargs["update_fields"]):
                 self._announce()
         return result
 
@@ -304,16 +271,23 @@ class StoryPage(Page):
         """
         Publish a revision, or schedule it: page and document in one transaction.
 
-        Raises IncompleteStoryError with the open points when the revision would go live incomplete.
+        Raises IncompleteTranslationError when the revision still has sentences of the source in it, and IncompleteStoryError
+        with the open points when it would go live incomplete.
         """
-        problems = problems_of(revision.as_object())
+        page = revision.as_object()
+        translation = self._synchronised_translation()
+        if page.untranslated and translation:
+            total, done = translation.get_progress()
+            raise IncompleteTranslationError(total - done)
+        problems = problems_of(page)
         if problems:
             raise IncompleteStoryError(self, problems)
         with transaction.atomic():
-            with _as_one_publication(self.pk):
+            with as_one_publication(self.pk):
                 result = super().publish(revision, *args, **kwargs)
-            if StoryPage.objects.filter(pk=self.pk, live=True, live_revision=revision).exists():
-                self._remember_basis()
+            # The basis of a synchronised translation came with its revision.
+            if not (translation and page.translation_basis) and self._went_live(revision):
+                self._remember_basis(translation)
             self._announce()
         return result
 
@@ -322,10 +296,18 @@ class StoryPage(Page):
         with transaction.atomic():
             return super().unpublish(*args, **kwargs)
 
-    def move(self, *args, **kwargs):
-        """Move the page and its address in one transaction."""
+    def move(self, target, pos=None, user=None):
+        """
+        Move the page and its address in one transaction.
+
+        Raises ValidationError below the index of another language, where no reader would find it. Wagtail's screens refuse
+        that (`can_move_to`), but code need not ask them.
+        """
+        parent = target if pos in ("first-child", "last-child", "sorted-child") else target.get_parent()
+        if parent.locale_id != self.locale_id and issubclass(parent.specific_class, StoryIndexPage):
+            raise ValidationError(gettext("A story stays below the index of its own language."))
         with transaction.atomic():
-            return super().move(*args, **kwargs)
+            return super().move(target, pos=pos, user=user)
 
     def source_page(self):
         """Return the page of the source language, or None when this is it or when it is gone."""
@@ -344,16 +326,32 @@ class StoryPage(Page):
     def _language(self):
         return self.locale.language_code if self.locale_id else self.get_default_locale().language_code
 
-    def _remember_basis(self):
+    def _know_its_source(self):
+        """
+        A new page is written in its own language, or it is a copy for translation of a page that is there already.
+
+        Wagtail fills such a copy with the text of its source, so nothing in it is translated.
+        """
+        if self.source_language:
+            return
+        others = StoryPage.objects.filter(translation_key=self.translation_key).exclude(pk=self.pk)
+        self.source_language = others.values_list("source_language", flat=True).first() or self._language()
+        self.untranslated = int(self.source_language != self._language())
+
+    def _went_live(self, revision):
+        return StoryPage.objects.filter(pk=self.pk, live=True, live_revision=revision).exists()
+
+    def _remember_basis(self, translation):
         """Write down which content of the source this translation was made from; decides "outdated"."""
         source = self.source_page()
         if source is None:
             return
-        translation = self._synchronised_translation()
         basis = content_fingerprint(translation.source.as_instance() if translation else source)
         StoryPage.objects.filter(pk=self.pk).update(translation_basis=basis)
 
     def _synchronised_translation(self):
+        if self._language() == self.source_language:
+            return None
         return Translation.objects.filter(
             source__object_id=self.translation_key,
             source__locale__language_code=self.source_language,
@@ -362,5 +360,8 @@ class StoryPage(Page):
         ).first()
 
     def _announce(self):
-        if self.pk not in _publishing.get():
+        if not is_being_published(self.pk):
             story_changed.send(sender=type(self), page_id=self.pk, story_id=self.translation_key)
+
+
+keep_live_stories_as_they_are()

@@ -144,10 +144,6 @@ class Term(models.Model):
         """Return the definition in ``language``, or in Dutch when there is none."""
         return self.text("definition", language)
 
-    def label_language(self, language: str) -> str:
-        """Return the language in which ``label(language)`` answers, for the ``lang`` attribute."""
-        return language if self._in("label", language) else FALLBACK
-
     def _in(self, field: str, language: str) -> str:
         return str(getattr(self, f"{field}_{language.split('-')[0]}", ""))
 
