@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, reverse
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from wagtail.admin import urls as wagtailadmin_urls
 
@@ -50,8 +51,11 @@ def atomic_unless_safe(view: View) -> View:
 
 def _told(request: HttpRequest, refusal: ValidationError) -> HttpResponseBase:
     """Return to where the request came from, with the reasons on top of that page."""
-    for message in refusal.messages:
-        messages.error(request, message)
+    # Wagtail's choice of language ended when the view was left.
+    profile = getattr(request.user, "wagtail_userprofile", None)
+    with translation.override(profile.get_preferred_language() if profile else translation.get_language()):
+        for message in refusal.messages:
+            messages.error(request, message)
     origin = request.headers.get("referer", "")
     safe = url_has_allowed_host_and_scheme(origin, {request.get_host()}, require_https=request.is_secure())
     return redirect(origin if safe else reverse("wagtailadmin_home"))

@@ -48,9 +48,9 @@ def follow_page(page_id: int, story_id: UUID, deleted: bool = False) -> None:
         if deleted or _identity(page_id) != before:
             linking = _pages_of_documents("page", str(page_id))
             connected |= _connected_stories(page_id, story_id)
-            others = StoryPage.objects.filter(translation_key__in=connected - {story_id}).values_list(
-                "pk", flat=True
-            )
+            # Who repeated a page that is gone repeats none of its other languages any more, so these follow too.
+            connected = connected | {story_id} if deleted else connected - {story_id}
+            others = StoryPage.objects.filter(translation_key__in=connected).values_list("pk", flat=True)
             follow_pages({*linking, *others} - {page_id})
 
 

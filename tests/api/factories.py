@@ -60,7 +60,13 @@ def rich_story() -> PublishedStory:
     used.percentage, used.percentage_base = Decimal("5"), "wageSum"
     page.story_instruments = [used]
     figure = add_figure(
-        page, baseline=Decimal("2.5"), attribution=Decimal(50), weight=Decimal(3), state="verified"
+        page,
+        baseline=Decimal("2.5"),
+        attribution=Decimal(50),
+        weight=Decimal(3),
+        state="verified",
+        verified_by="Bureau",
+        verified_on=date(2026, 3, 1),
     )
     page.body = [
         *page.body.raw_data,
