@@ -231,6 +231,13 @@ def _evidence(page):
                 _("The figure “%(figure)s” is an average: fill in the weight.")
                 % {"figure": figure.indicator},
             )
+        told = page.contract_disclosure == Disclosure.EXACT
+        if figure.indicator.slug == figure.indicator.CONTRACT_VALUE and not told:
+            yield (
+                "figures",
+                _("The figure “%(figure)s” tells the contract value. Leave it out, or show the exact amount.")
+                % {"figure": figure.indicator},
+            )
     for block in page.body:
         if block.block_type == "figures" and set(block.value) - figures:
             yield "body", _("The text refers to a figure that is not in the list.")

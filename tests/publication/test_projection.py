@@ -155,6 +155,13 @@ def test_a_placeholder_in_a_text_of_people_stays_text():
 )
 def test_only_what_is_disclosed_of_the_contract_is_in_it(disclosure, value, band):
     page = published_story(contract_disclosure=disclosure)
+    add_figure(
+        page,
+        indicator=Indicator.objects.get(slug="sr-percentage"),
+        value=Decimal(5),
+        weight=Decimal(48000),
+    )
+    publish(page)
     row = PublishedStory.objects.get(page_id=page.pk)
     contract = json.loads(row.card)["contract"]
     assert (contract["value"], contract["band"]) == (value, band)

@@ -9,6 +9,7 @@ from django.utils.translation import override
 from storybank.images.models import StoryImage
 from storybank.stories.checklist import IncompleteStoryError, problems_of
 from storybank.stories.models import StoryPage, StoryReference
+from storybank.vocabulary.models import Indicator
 from tests.stories.factories import add_figure, body, picture, publish, published_story, story
 from tests.stories.test_translations import everything, start_translation, story_index
 
@@ -125,3 +126,11 @@ def test_more_rows_cost_no_more_than_the_names_of_their_indicators(django_assert
     page = StoryPage.objects.get(pk=page.pk)
     with django_assert_max_num_queries(25):
         assert problems_of(page) == {}
+
+
+def test_a_figure_does_not_tell_a_contract_value_that_is_hidden():
+    page = story(contract_disclosure="hidden")
+    add_figure(page, indicator=Indicator.objects.get(slug=Indicator.CONTRACT_VALUE))
+    assert "tells the contract value" in " ".join(refused(page)["figures"])
+    page.contract_disclosure = "exact"
+    publish(page)

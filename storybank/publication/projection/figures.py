@@ -4,6 +4,7 @@ from typing import Any
 
 from storybank.publication.projection.gather import Sources
 from storybank.publication.projection.numbers import number
+from storybank.stories.choices import Disclosure
 from storybank.stories.evidence import figure_grade, story_grade
 from storybank.vocabulary.models import Indicator
 
@@ -35,8 +36,14 @@ def _figure(sources, row, independent):
         "recurring": row.recurring,
         "baseline": number(row.baseline),
         "attribution": number(row.attribution),
-        "weight": number(row.weight),
+        "weight": number(_weight(sources, row, indicator)),
         "evidenceGrade": figure_grade(row.state, [independent[key] for key in proven_by]),
         "sourceIds": proven_by,
     }
     return {name: value for name, value in figure.items() if value is not None}
+
+
+def _weight(sources, row, indicator):
+    """Leave out a weight that would tell a contract value that is not disclosed exactly."""
+    told = sources.page.contract_disclosure == Disclosure.EXACT
+    return row.weight if told or not indicator.is_weighed_by_contract_value else None

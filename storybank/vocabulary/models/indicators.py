@@ -24,6 +24,9 @@ class Indicator(Term):
 
     taxonomy = "indicator"
 
+    #: The slug of the indicator that is the value of a contract, and how a weight by that value is called.
+    CONTRACT_VALUE = "opdrachtwaarde"
+
     unit_nl = models.CharField(_("unit in Dutch"), max_length=50)
     unit_en = models.CharField(_("unit in English"), max_length=50, blank=True)
     unit_code = models.CharField(
@@ -60,6 +63,11 @@ class Indicator(Term):
     def unit(self, language: str) -> str:
         """Return the unit in ``language``, or in Dutch when there is none."""
         return self.text("unit", language)
+
+    @property
+    def is_weighed_by_contract_value(self) -> bool:
+        """Whether the weight of a figure is the value of its contract, which need not be public."""
+        return self.weight_nl == self.CONTRACT_VALUE
 
     def clean(self) -> None:
         """Raise a ValidationError for an average without a weight, or a part of itself."""
