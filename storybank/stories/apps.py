@@ -8,3 +8,9 @@ class StoriesConfig(AppConfig):
     name = "storybank.stories"
     label = "stories"
     verbose_name = _("Stories")
+
+    def ready(self):
+        """Put our service in front of wagtail-localize's own way of saving translations."""
+        from storybank.stories.localize import keep_live_stories_as_they_are
+
+        keep_live_stories_as_they_are()

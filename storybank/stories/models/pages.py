@@ -18,7 +18,6 @@ from storybank.stories.checklist import IncompleteStoryError, IncompleteTranslat
 from storybank.stories.cpv import check_codes
 from storybank.stories.fingerprint import content_fingerprint
 from storybank.stories.forms import StoryPageForm
-from storybank.stories.localize import keep_live_stories_as_they_are
 from storybank.stories.models.index import StoryIndexPage
 from storybank.stories.panels import story_edit_handler
 from storybank.stories.querysets import StoryPageManager
@@ -362,6 +361,3 @@ class StoryPage(Page):
     def _announce(self):
         if not is_being_published(self.pk):
             story_changed.send(sender=type(self), page_id=self.pk, story_id=self.translation_key)
-
-
-keep_live_stories_as_they_are()
