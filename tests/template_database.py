@@ -121,14 +121,18 @@ class SqliteTemplate:
                 file.unlink(missing_ok=True)
 
     def restore(self) -> None:
-        """Give the tests a fresh copy of the template."""
+        """
+        Give the tests a fresh copy of the template, under a name of its own.
+
+        A thread of the last test's server may still have the old file open, and removes its write-ahead log when it
+        closes it. Under the same name that would be the log of the new one.
+        """
         connection.close()
-        fresh = f"{self.name}.fresh"
-        shutil.copyfile(self.template, fresh)
-        for ending in ("-wal", "-shm"):
-            Path(self.name + ending).unlink(missing_ok=True)
-        # A new file, not the old one rewritten: a connection left open somewhere must not see half of it.
-        os.replace(fresh, self.name)
+        old = Path(self.name)
+        self.name = str(old.with_name(f"test-{uuid.uuid4().hex}.sqlite3"))
+        shutil.copyfile(self.template, self.name)
+        connection.settings_dict["NAME"] = self.name
+        old.unlink(missing_ok=True)
 
     def drop(self) -> None:
         """Remove the test database."""
