@@ -46,7 +46,8 @@ demo-reset: $(LOCK) ## throw the demo away (database, uploads, index, logins); t
 
 .PHONY: test
 test: $(DEV_LOCK) ## all tests, on SQLite; with DATABASE_URL=postgres://… on PostgreSQL; ARGS= for pytest, WORKERS=0 in one process
-	@$(BIN)/python -m pytest -n $(or $(WORKERS),auto) --dist loadfile $(ARGS)
+	@# Left to itself xdist hands out the files with the fewest tests last; ours that take longest have one.
+	@$(BIN)/python -m pytest -n $(or $(WORKERS),auto) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .PHONY: lint
 lint: $(DEV_LOCK) ## style and likely mistakes (ruff)

@@ -59,9 +59,8 @@ def cards(hits: Sequence[Hit], asked_language: str) -> list[Answer]:
     base = settings.PUBLIC_BASE_URL
     keys = [(_stored(story_id), language, asked_language, base) for story_id, language in hits]
     kept = {key: card for key in keys if (card := _rendered_cards.get(key))}
-    rows = {
-        (row[0], row[1]): row for row in _card_rows(keys, [wire_hash for wire_hash, _body in kept.values()])
-    }
+    known = [f"{key[1]}{wire_hash}" for key, (wire_hash, _body) in kept.items()]
+    rows = {(row[0], row[1]): row for row in _card_rows(keys, known)}
     answers = []
     for (story_id, language), key in zip(hits, keys, strict=True):
         row = rows.get(key[:2])
@@ -154,14 +153,16 @@ def _gone(changes) -> Gone | None:
 
 
 def _card_rows(keys: Sequence[tuple[Any, ...]], known: Sequence[str]) -> list[tuple[Any, ...]]:
-    """Read rows by (story, language) in one query; the card itself only where its hash is not one of `known`.
+    """Read rows by (story, language) in one query; the card itself only where language and hash are not in `known`.
 
     One condition for each language: for a list of pairs SQLite would read the whole table.
     """
     by_language: dict[str, list[Any]] = {}
     for story_id, language, *_rest in keys:
         by_language.setdefault(language, []).append(story_id)
-    card = f"CASE WHEN wire_hash IN ({_places(known)}) THEN NULL ELSE card END" if known else "card"
+    card = (
+        f"CASE WHEN language || wire_hash IN ({_places(known)}) THEN NULL ELSE card END" if known else "card"
+    )
     wanted = " OR ".join(f"(language = %s AND story_id IN ({_places(ids)}))" for ids in by_language.values())
     with connection.cursor() as cursor:
         cursor.execute(

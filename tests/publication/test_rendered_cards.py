@@ -53,6 +53,15 @@ def test_every_language_and_address_has_its_own(settings):
     assert b"https://bank.example/" in bodies([row])[0]
 
 
+def test_the_same_content_in_another_language_is_another_card():
+    row = Sample.stored()
+    english = translation_of(row, "en")
+    row.refresh_from_db()
+    assert row.wire_hash == english.wire_hash
+    bodies([row])
+    assert b'"language":"en"' in bodies([english, row])[0]
+
+
 def test_memory_is_bounded():
     kept = RenderedCards(limit=100)
     for number in range(50):

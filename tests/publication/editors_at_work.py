@@ -1,7 +1,8 @@
 """
-Any sequence of editor actions leaves the published side as a rebuild from nothing would make it.
+Editors at work, in any order: the machine of the two tests `test_any_sequence_…`.
 
-`STATE_MACHINE_EXAMPLES` sets the number of sequences; 200 in CI.
+After any sequence the published side is what a rebuild from nothing would make. `STATE_MACHINE_EXAMPLES` sets the number of
+sequences, of both tests together; 200 in CI. The tests stand in two files so that two processes can share them.
 """
 
 import json
@@ -9,7 +10,6 @@ import os
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 
-import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import transaction
@@ -27,7 +27,6 @@ from wagtail.models import Page, PageViewRestriction, Revision
 
 from storybank.images.models import StoryImage
 from storybank.organisations.models import Organisation
-from storybank.publication import following
 from storybank.publication.models import (
     DocumentReference,
     PendingRefresh,
@@ -332,10 +331,8 @@ class RolledBack(EditorsAtWork):
             self.transaction.__exit__(None, None, None)
 
 
-@pytest.mark.parametrize("at_once", [following.AT_ONCE, 1], ids=["at once", "by the worker"])
-@pytest.mark.django_db
-def test_any_sequence_leaves_what_a_rebuild_would_make(at_once, monkeypatch):
-    monkeypatch.setattr(following, "AT_ONCE", at_once)
+def any_sequence():
+    """Run sequences one after another, each from the same beginning."""
     seen.clear()
     EditorsAtWork().prepare()
     run_state_machine_as_test(
