@@ -9,6 +9,9 @@ import argparse
 import statistics
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
+
+from django.db import connection
 
 from benchmarks.load import Rate, Request, as_json, load
 from benchmarks.results import keep, say
@@ -32,6 +35,7 @@ def requests_by_name() -> dict[str, list[Request]]:
     html_list = sample[0]["path"].rsplit("/", 2)[0] + "/"
     paths = {
         "empty": ["/bench/empty"],
+        "cursor": [f"/bench/cursor/{_stored(row['story_id'])}" for row in sample],
         "detail": [f"/api/v1/stories/{row['story_id']}" for row in sample],
         "list": [f"/api/v1/stories?page={number}" for number in pages],
         "detail in English": [f"/api/v1/stories/{row['story_id']}?lang=en" for row in sample],
@@ -50,6 +54,11 @@ def requests_by_name() -> dict[str, list[Request]]:
         ],
     }
     return {name: [Request(path) for path in found] for name, found in paths.items()}
+
+
+def _stored(story_id: UUID) -> str:
+    """Return an identifier as it stands in the database: SQLite keeps it as text."""
+    return story_id.hex if connection.vendor == "sqlite" else str(story_id)
 
 
 def with_tags(server: Server, requests: Sequence[Request]) -> list[Request]:
@@ -74,7 +83,7 @@ def warm_up(server: Server, requests: Sequence[Request]) -> int:
 def measure(seconds: float, rounds: int) -> dict[str, Any]:
     """Return the rates by name: of every round for what has a target, of one round for the rest."""
     asked = requests_by_name()
-    targets = ("empty", "detail", "detail 304", "list", "list 304")
+    targets = ("empty", "cursor", "detail", "detail 304", "list", "list 304")
     with serving("benchmarks.comparison_settings") as server:
         sizes = {name: warm_up(server, requests) for name, requests in asked.items()}
         asked |= {f"{name} 304": with_tags(server, asked[name]) for name in ("detail", "list")}

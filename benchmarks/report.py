@@ -52,20 +52,25 @@ def _unit(unit: str) -> Callable[[float], str]:
     return lambda value: f"{value:,.0f} {unit}"
 
 
-#: Least part of the empty view's answers per second: detail, list, 304.
-READ_TARGETS = {"sqlite": (0.55, 0.33, 0.55), "postgresql": (0.40, 0.20, 0.40)}
+#: Least part of the empty view's answers per second: detail, list, and 304 of both.
+READ_TARGETS = {"sqlite": (0.55, 0.33, 0.55, 0.40), "postgresql": (0.40, 0.20, 0.40, 0.20)}
 
 
 def read_rows(database: str, read: Results) -> Iterator[Row]:
     """Return what was measured of reading."""
     rate, part = read["per_second"], read["of_empty"]
-    detail, page, unchanged = READ_TARGETS[database]
+    detail, page, same_detail, same_page = READ_TARGETS[database]
     yield Row("An empty view", _per_second(rate["empty"]))
+    yield Row(
+        "A bare query in a bare view",
+        f"{_per_second(rate['cursor'])} = {share(part['cursor'])} of the empty view; "
+        f"a story does {share(part['detail'] / part['cursor'])} of it",
+    )
     for name, key, target in (
         ("A story", "detail", detail),
         ("A list of 20", "list", page),
-        ("A story, 304", "detail 304", unchanged),
-        ("A list of 20, 304", "list 304", unchanged),
+        ("A story, 304", "detail 304", same_detail),
+        ("A list of 20, 304", "list 304", same_page),
     ):
         row = at_least(name, part[key], target, share)
         yield Row(name, f"{_per_second(rate[key])} = {row.measured} of the empty view", row.target, row.ok)
@@ -73,7 +78,8 @@ def read_rows(database: str, read: Results) -> Iterator[Row]:
         ("Wagtail's API v3, a story", "detail", "v3 detail", 25),
         ("Wagtail's API v2, a list of 20 with the data of our cards", "list", "v2 list", 40),
     ):
-        row = at_least(name, rate[ours] / rate[theirs], target, times)
+        # So slow that not one answer came: every other run is longer than a second.
+        row = at_least(name, rate[ours] / max(rate[theirs], 1 / read["seconds"]), target, times)
         yield Row(name, f"{_per_second(rate[theirs])}; ours does {row.measured} that", row.target, row.ok)
     for name, key in (
         ("A story in English (`?lang=en`)", "detail in English"),

@@ -54,8 +54,8 @@ def serving(settings: str) -> Iterator[Server]:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": settings, "HOST": HOST, "PORT": str(port)}
-    # The very command of `make demo`, so that it cannot become another one.
-    command = DemoCommand()._server(HOST, port)  # noqa: SLF001
+    # The very command of `make demo`, so that it cannot become another one; but one process of it.
+    command = DemoCommand()._server(HOST, port, processes=1)  # noqa: SLF001
     process = subprocess.Popen(command, env=environment, cwd=ROOT)
     try:
         _wait_until_it_answers(process, port)

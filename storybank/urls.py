@@ -7,9 +7,11 @@ from wagtail import urls as wagtail_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from storybank import admin_urls
+from storybank.api.urls import hot_path
 from storybank.media_view import serve_media
 
 urlpatterns = [
+    *hot_path,
     path("", RedirectView.as_view(url="/nl/")),
     path("", include("storybank.monitoring.urls")),
     path("api/v1", include("storybank.api.urls")),

@@ -126,8 +126,12 @@ class ParameterTable:
                 break
         return reading
 
-    def look_up(self, reading: Reading) -> None:
-        """Replace values of vocabularies by the slugs in force, all in one query; refuse what is unknown."""
+    def look_up(self, reading: Reading) -> bool:
+        """
+        Replace values of vocabularies by the slugs in force, all in one query; refuse what is unknown.
+
+        Returns whether there were any.
+        """
         named = {
             parameter: reading.values[name]
             for name, parameter in self.parameters.items()
@@ -135,7 +139,7 @@ class ParameterTable:
         }
         box = reading.values.get(BOX)
         if not named and box is None:
-            return
+            return False
         asked = {
             parameter.vocabulary: tuple(text[: parameter.term_length] for text in texts)
             for parameter, texts in named.items()
@@ -155,6 +159,7 @@ class ParameterTable:
                 reading.values[parameter.name] = tuple(dict.fromkeys(slugs.get(text, text) for text in texts))
         if box is not None:
             reading.values[BOX] = tuple(known.get(IN_BOX, ()))
+        return True
 
     def openapi(self) -> list[dict[str, Any]]:
         """Return the parameters as OpenAPI describes them."""

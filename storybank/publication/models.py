@@ -58,7 +58,10 @@ class PublishedStory(models.Model):
                 fields=["story_id", "language"], name="one_document_per_story_and_language"
             ),
         ]
-        indexes = [models.Index(fields=["page_id"], name="published_story_page")]
+        indexes = [
+            models.Index(fields=["page_id"], name="published_story_page"),
+            models.Index(fields=["story_id", "wire_hash"], name="published_story_hash"),
+        ]
 
     def __str__(self):
         return f"{self.title} ({self.language})"

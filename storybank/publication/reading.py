@@ -1,9 +1,10 @@
 """Reading documents: raw rows, one query each, because every public page and answer goes through here."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -11,23 +12,30 @@ from django.db import connection
 from django.db.models import Count, Exists, OuterRef
 
 from storybank.publication.models import DocumentReference, PublicationChange, PublishedStory, StoryAddress
-from storybank.publication.rendered_cards import RenderedCards
+from storybank.publication.rendered_answers import RenderedAnswers
 from storybank.publication.rendering import render
 
-_rendered_cards = RenderedCards()
-
 #: A story and the language in which it was found.
-Hit = tuple[UUID | str, str]
+Hit = tuple[UUID, str]
+
+# Hash and key are in one index: a story that has not changed is recognised without reading its rows. A language is no
+# condition, because then SQLite would use the index of the key alone, and read them.
+_HASH = "wire_hash"
+_CARDS = "wire_hash, language, story_id, source_language, overlay, card"
+_DETAILS = "wire_hash, language, story_id, source_language, overlay, detail"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """One document ready to be sent. `body` is a JSON object in UTF-8; `wire_hash` changes whenever `body` does."""
 
-    story_id: str
     language: str
     wire_hash: str
     body: bytes
+
+
+# What one process keeps: some fifty pages of cards and three hundred details.
+_pages = RenderedAnswers[list[Answer]](6_000_000)
+_details = RenderedAnswers[Answer](6_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,52 +57,51 @@ class Gone:
 
 def cards(hits: Sequence[Hit], asked_language: str) -> list[Answer]:
     """
-    Fetch the cards of a page of hits in one query.
+    Fetch the cards of a page of hits in one query, or two when one of them changed since this process last sent the page.
 
     Takes (story id, language) pairs in the order wanted and the language that was asked for. Returns the cards in that
     order; a hit whose document is gone is left out.
     """
     if not hits:
         return []
-    base = settings.PUBLIC_BASE_URL
-    keys = [(_stored(story_id), language, asked_language, base) for story_id, language in hits]
-    kept = {key: card for key in keys if (card := _rendered_cards.get(key))}
-    known = [f"{key[1]}{wire_hash}" for key, (wire_hash, _body) in kept.items()]
-    rows = {(row[0], row[1]): row for row in _card_rows(keys, known)}
-    answers = []
-    for (story_id, language), key in zip(hits, keys, strict=True):
-        row = rows.get(key[:2])
-        if row is None:
-            continue
-        _story_id, _language, wire_hash, overlay, stored = row
-        known_hash, body = kept.get(key, ("", b""))
-        if known_hash != wire_hash:
-            body = render(stored, overlay, language, asked_language).encode()
-            _rendered_cards.keep(key, wire_hash, body)
-        answers.append(Answer(str(story_id), language, wire_hash, body))
+    question = tuple(hits), asked_language, settings.PUBLIC_BASE_URL
+    if kept := _pages.get(question):
+        (ids, hashes), answers = kept
+        if sorted(_select(_HASH, story_id=ids)) == hashes:
+            return answers
+    stored = _stored_form()
+    ids = [stored(story_id) for story_id, _language in hits]
+    rows = {(row[2], row[1]): row for row in _select(_CARDS, story_id=ids)}
+    answers = [
+        _answer(rows[key], asked_language)
+        for key in zip(ids, (language for _story_id, language in hits), strict=True)
+        if key in rows
+    ]
+    hashes = sorted(row[:1] for row in rows.values())
+    _pages.keep(question, (ids, hashes), answers, sum(len(answer.body) for answer in answers))
     return answers
 
 
 def detail(story_id: UUID, language: str, fallback: bool) -> Answer | None:
     """
-    Fetch one story in one query.
+    Fetch one story in one query, or two when it changed since this process last sent it.
 
     Returns it in `language`; with `fallback` otherwise in another language, that of the source first. None without any.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT language, wire_hash, overlay, detail, source_language FROM publication_publishedstory"
-            " WHERE story_id = %s",
-            [_stored(story_id)],
-        )
-        rows = cursor.fetchall()
-    if not fallback:
-        rows = [row for row in rows if row[0] == language]
-    if not rows:
+    stored = _stored_form()(story_id)
+    question = stored, language, fallback, settings.PUBLIC_BASE_URL
+    if kept := _details.get(question):
+        hashes, answer = kept
+        if sorted(_select(_HASH, story_id=[stored])) == hashes:
+            return answer
+    rows = _select(_DETAILS, story_id=[stored])
+    suitable = rows if fallback else [row for row in rows if row[1] == language]
+    if not suitable:
         return None
-    chosen = min(rows, key=lambda row: (row[0] != language, row[0] != row[4], row[0]))
-    body = render(chosen[3], chosen[2], chosen[0], language)
-    return Answer(str(story_id), chosen[0], chosen[1], body.encode())
+    chosen = min(suitable, key=lambda row: (row[1] != language, row[1] != row[3], row[1]))
+    answer = _answer(chosen, language)
+    _details.keep(question, sorted(row[:1] for row in rows), answer, len(answer.body))
+    return answer
 
 
 def language_statuses(story_ids: Collection[UUID]) -> dict[UUID, dict[str, LanguageStatus]]:
@@ -152,32 +159,26 @@ def _gone(changes) -> Gone | None:
     return Gone(last.story_id, last.reason, last.created_at)
 
 
-def _card_rows(keys: Sequence[tuple[Any, ...]], known: Sequence[str]) -> list[tuple[Any, ...]]:
-    """Read rows by (story, language) in one query; the card itself only where language and hash are not in `known`.
+def _answer(row: tuple[Any, ...], asked_language: str) -> Answer:
+    wire_hash, language, _story_id, _source_language, overlay, stored = row
+    return Answer(language, wire_hash, render(stored, overlay, language, asked_language).encode())
 
-    One condition for each language: for a list of pairs SQLite would read the whole table.
-    """
-    by_language: dict[str, list[Any]] = {}
-    for story_id, language, *_rest in keys:
-        by_language.setdefault(language, []).append(story_id)
-    card = (
-        f"CASE WHEN language || wire_hash IN ({_places(known)}) THEN NULL ELSE card END" if known else "card"
-    )
-    wanted = " OR ".join(f"(language = %s AND story_id IN ({_places(ids)}))" for ids in by_language.values())
+
+def _select(columns: str, **values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Read columns of the documents that have one of the values in each of the columns named; one query."""
+    wanted = " AND ".join(f"{name} IN ({', '.join(['%s'] * len(some))})" for name, some in values.items())
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT story_id, language, wire_hash, overlay, {card} FROM publication_publishedstory"  # noqa: S608 (places only)
-            f" WHERE {wanted}",
-            [*known, *(part for language, ids in by_language.items() for part in (language, *ids))],
+            f"SELECT {columns} FROM publication_publishedstory WHERE {wanted}",  # noqa: S608 (our own names)
+            [value for some in values.values() for value in some],
         )
         return cursor.fetchall()
 
 
-def _places(values: Sequence[Any]) -> str:
-    return ", ".join(["%s"] * len(values))
+def _stored_form() -> Callable[[UUID], Any]:
+    """Return what turns an identifier into the form that the database driver takes and gives."""
+    return _as_it_is if connection.features.has_native_uuid_field else attrgetter("hex")
 
 
-def _stored(story_id: UUID | str) -> Any:
-    """Return an identifier the way the database driver gives and takes it."""
-    identifier = story_id if isinstance(story_id, UUID) else UUID(story_id)
-    return identifier if connection.features.has_native_uuid_field else identifier.hex
+def _as_it_is(story_id: UUID) -> UUID:
+    return story_id

@@ -19,13 +19,9 @@ class PublicTree:
 
     def __init__(self):
         # One site: with a second one two stories could have the same address.
-        keys = Site.objects.filter(is_default_site=True).values_list("root_page__translation_key", flat=True)
-        self._roots = [
-            (url_path, language)
-            for url_path, language in Page.objects.filter(translation_key__in=list(keys)).values_list(
-                "url_path", "locale__language_code"
-            )
-        ]
+        keys = Site.objects.filter(is_default_site=True).values("root_page__translation_key")
+        roots = Page.objects.filter(translation_key__in=keys)
+        self._roots = list(roots.values_list("url_path", "locale__language_code"))
         self._restricted = list(PageViewRestriction.objects.values_list("page__path", flat=True))
         self._languages = {code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES}
 

@@ -8,6 +8,7 @@ change of what a reader can get writes a line in the change log.
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -38,37 +39,41 @@ def follow_page(page_id: int, story_id: UUID, deleted: bool = False) -> None:
 
     `deleted` says that the page is gone: others may have named it while it had no document.
     """
-    with transaction.atomic():
+    # Without a savepoint: what fails here takes the whole change with it.
+    with transaction.atomic(savepoint=False):
         locks.share_sources()
-        connected = _connected_stories(page_id, story_id)
+        repeated, linked = _named_stories(page_id)
+        connected = repeated | _connected_stories(page_id, story_id)
         # The stories that the text links to are locked as well: one that goes now must see that this one links to it.
-        locks.own_stories({story_id, *connected, *_linked_stories(page_id)})
-        before = _identity(page_id)
-        follow_pages([page_id])
-        if deleted or _identity(page_id) != before:
+        locks.own_stories({story_id, *connected, *linked})
+        shown_otherwise = follow_pages([page_id])
+        if deleted or shown_otherwise:
             linking = _pages_of_documents("page", str(page_id))
-            connected |= _connected_stories(page_id, story_id)
+            connected |= repeated | _connected_stories(page_id, story_id)
             # Who repeated a page that is gone repeats none of its other languages any more, so these follow too.
             connected = connected | {story_id} if deleted else connected - {story_id}
             others = StoryPage.objects.filter(translation_key__in=connected).values_list("pk", flat=True)
             follow_pages({*linking, *others} - {page_id})
 
 
-def follow_pages(page_ids: Iterable[int], thorough: bool = False) -> None:
+def follow_pages(page_ids: Iterable[int], thorough: bool = False) -> bool:
     """
     Make the documents of these pages right. The caller holds the locks and knows that nothing else is connected.
 
     Without `thorough` the stored hash is trusted; with it everything stored is compared, and the references too.
+    Returns whether anything changed that other documents show of these.
     """
     page_ids = set(page_ids)
     if not page_ids:
-        return
+        return False
     documents = {document.page_id: document for document in project(page_ids)}
     rows = PublishedStory.objects.filter(page_id__in=page_ids)
     existing = {row.page_id: row for row in (rows if thorough else rows.defer("card", "detail"))}
     touched = {row.story_id for row in existing.values()} | {
         document.story_id for document in documents.values()
     }
+    was = {page_id: _identity(row, row.own_facts) for page_id, row in existing.items()}
+    shown_otherwise = was != {page_id: _identity(one, one.facts) for page_id, one in documents.items()}
     gone = [row for page_id, row in existing.items() if page_id not in documents]
     before = settling.remember(touched)
     _remove(gone)
@@ -77,7 +82,7 @@ def follow_pages(page_ids: Iterable[int], thorough: bool = False) -> None:
         for page_id, document in documents.items()
         if page_id not in existing or _differs(existing[page_id], document, thorough)
     }
-    robbed = _write(differing, existing)
+    robbed = _write(differing, existing, thorough)
     if thorough:
         places = PublishedStory.objects.filter(page_id__in=documents).values_list("pk", "page_id")
         _keep_references({pk: documents[page_id] for pk, page_id in places})
@@ -87,6 +92,7 @@ def follow_pages(page_ids: Iterable[int], thorough: bool = False) -> None:
         locks.own_stories(robbed - touched)
         rows = PublishedStory.objects.filter(story_id__in=robbed - touched)
         follow_pages(rows.values_list("page_id", flat=True))
+    return shown_otherwise
 
 
 def _differs(row: PublishedStory, document: Document, thorough: bool) -> bool:
@@ -101,7 +107,9 @@ def stores(row: PublishedStory, document: Document) -> bool:
     return stored == (document.path, document.card, document.detail, document.text, document.facts)
 
 
-def _write(differing: Mapping[int, Document], existing: Mapping[int, PublishedStory]) -> set[UUID]:
+def _write(
+    differing: Mapping[int, Document], existing: Mapping[int, PublishedStory], thorough: bool
+) -> set[UUID]:
     """
     Store documents that differ from what is there: the same number of queries beside the rows themselves.
 
@@ -109,13 +117,22 @@ def _write(differing: Mapping[int, Document], existing: Mapping[int, PublishedSt
     """
     if not differing:
         return set()
+    # Where a document stood already, nobody else can stand, and its address is recorded.
+    places = {page_id: _place(row) for page_id, row in existing.items()}
+    moved = {page_id for page_id, one in differing.items() if thorough or places.get(page_id) != _place(one)}
     rows = [_row_of(document, existing.get(page_id)) for page_id, document in differing.items()]
-    robbed = _take_addresses(rows)
-    _make_way(rows)
+    come = [row for row in rows if row.page_id in moved]
+    robbed = _take_addresses(come) if come else set()
+    if come:
+        _make_way(come)
     for row in rows:
         row.save()
     _keep_references({row.pk: differing[row.page_id] for row in rows})
     return robbed
+
+
+def _place(one: Document | PublishedStory) -> tuple[str, UUID, str]:
+    return one.path, one.story_id, one.language
 
 
 def _row_of(document: Document, row: PublishedStory | None) -> PublishedStory:
@@ -196,39 +213,29 @@ def _remove(rows):
         PublishedStory.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
 
-def _identity(page_id):
+def _identity(one: Document | PublishedStory, facts: Mapping[str, Any]) -> tuple[str, str, str | None]:
     """What other documents show of this one."""
-    return (
-        PublishedStory.objects.filter(page_id=page_id)
-        .values_list("title", "path", "own_facts__repeats")
-        .first()
-    )
+    return one.title, one.path, facts["repeats"]
 
 
 def _connected_stories(page_id, story_id):
-    """The stories whose documents show this one: those that refer to it, and those that it repeats."""
-    found = set(
-        PublishedStory.objects.filter(references__kind="story", references__key=str(story_id)).values_list(
-            "story_id", flat=True
-        )
-    )
-    found |= set(
-        StoryPage.objects.filter(pk=page_id, repeats__isnull=False).values_list(
-            "repeats__translation_key", flat=True
-        )
-    )
-    recorded = (
-        PublishedStory.objects.filter(page_id=page_id).values_list("own_facts__repeats", flat=True).first()
-    )
+    """The stories whose documents show the document of this page: those that refer to it, and the one it repeats."""
+    referring = PublishedStory.objects.filter(references__kind="story", references__key=str(story_id))
+    found = set(referring.values_list("story_id", flat=True))
+    own = PublishedStory.objects.filter(page_id=page_id)
+    recorded = own.values_list("own_facts__repeats", flat=True).first()
     return found | ({UUID(recorded)} if recorded else set())
 
 
-def _linked_stories(page_id):
-    page = StoryPage.objects.only("body").filter(pk=page_id).first()
-    linked = page_ids_in_body(page) if page else None
-    if not linked:
-        return set()
-    return set(StoryPage.objects.filter(pk__in=linked).values_list("translation_key", flat=True))
+def _named_stories(page_id):
+    """The stories that the page itself names: the one that it repeats, and those that its text links to."""
+    page = StoryPage.objects.only("body", "repeats").filter(pk=page_id).first()
+    linked = page_ids_in_body(page) if page else set()
+    wanted = linked | ({page.repeats_id} if page and page.repeats_id else set())
+    keys = (
+        dict(StoryPage.objects.filter(pk__in=wanted).values_list("pk", "translation_key")) if wanted else {}
+    )
+    return {keys[pk] for pk in keys if pk == page.repeats_id}, {keys[pk] for pk in keys if pk in linked}
 
 
 def _pages_of_documents(kind, key):

@@ -6,7 +6,7 @@ import environ
 
 # Set for every new SQLite connection. WAL lets readers go on while one process writes; NORMAL is safe with WAL.
 # Foreign keys are switched on by Django itself.
-SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;"
+SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-4000;"
 
 
 def database_from_url(url: str) -> dict[str, Any]:
@@ -29,6 +29,7 @@ def database_from_url(url: str) -> dict[str, Any]:
             "init_command": SQLITE_PRAGMAS,
         }
     elif engine.endswith("postgresql"):
+        database["ENGINE"] = "storybank.postgresql"
         database["CONN_HEALTH_CHECKS"] = True
     else:
         raise environ.ImproperlyConfigured("DATABASE_URL must begin with sqlite:// or postgres://.")

@@ -9,6 +9,7 @@ import pytest
 from search.service import search
 from storybank.api.parameters import LATEST_PAGE
 from storybank.api.routers import stories as routes
+from storybank.publication.models import PublishedStory
 from tests.api.factories import forget, index, like, translation_of
 
 CARD = {
@@ -207,10 +208,18 @@ def test_a_filtered_list_costs_two_queries_whatever_the_filters(
     assert body["total"] == 6
 
 
-def test_a_detail_costs_one_query(api, document, django_assert_num_queries):
-    translation_of(document, "en")
-    with django_assert_num_queries(1):
-        api.get(f"/stories/{document.story_id}")
+def test_a_detail_costs_one_query_and_a_second_when_it_has_just_changed(
+    api, document, django_assert_num_queries
+):
+    story = like(document)
+    translation_of(story, "en")
+    for queries in (1, 1):
+        with django_assert_num_queries(queries):
+            api.get(f"/stories/{story.story_id}")
+    PublishedStory.objects.filter(story_id=story.story_id).update(wire_hash="f" * 64)
+    for queries in (2, 1):
+        with django_assert_num_queries(queries):
+            api.get(f"/stories/{story.story_id}")
 
 
 def test_cards_of_other_stories_are_never_mixed_up(api, document):

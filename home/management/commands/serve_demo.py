@@ -13,7 +13,8 @@ from home.demo_logins import demo_logins
 from home.demo_preparation import in_use, prepare
 from home.demo_processes import ProcessEndedError, Processes, StopRequested, port_is_free
 
-SERVER_THREADS = 4
+#: Each with one thread for Python (docs/decisions/0012-granian.md).
+SERVER_PROCESSES = 2
 
 
 class Command(BaseCommand):
@@ -59,19 +60,11 @@ class Command(BaseCommand):
         self._welcome()
         processes.wait()
 
-    def _server(self, host: str, port: int) -> list[str]:
+    def _server(self, host: str, port: int, processes: int = SERVER_PROCESSES) -> list[str]:
         return [
             *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"),
-            *(
-                "--host",
-                host,
-                "--port",
-                str(port),
-                "--workers",
-                "1",
-                "--blocking-threads",
-                str(SERVER_THREADS),
-            ),
+            *("--host", host, "--port", str(port)),
+            *("--workers", str(processes), "--blocking-threads", "1"),
             *("--working-dir", str(settings.BASE_DIR), "storybank.wsgi:application"),
         ]
 

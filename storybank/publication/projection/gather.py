@@ -27,6 +27,16 @@ from storybank.vocabulary.models import (
 
 RELATIONS = StoryPage.story_relations
 TERM_LISTS = {"other_sectors": Sector, "impact_types": None, "target_groups": None, "supplier_types": None}
+#: What is read in one query with the rows of a relation.
+_READ_ALONG = {
+    "story_municipalities": "municipality__province",
+    "story_instruments": "instrument",
+    "participants": "organisation",
+    "sources": "document",
+    "figures": "indicator",
+}
+#: Terms by model and key.
+Terms = dict[type[Term], dict[int, Term]]
 
 
 @dataclass
@@ -73,15 +83,19 @@ def gather(page_ids: Iterable[int]) -> list[Sources]:
     """Read the public ones among these story pages. Returns one `Sources` each, ordered by primary key."""
     tree = PublicTree()
     pages = {
-        page.pk: page for page in StoryPage.objects.filter(pk__in=list(page_ids)).select_related("locale")
+        page.pk: page
+        for page in StoryPage.objects.filter(pk__in=list(page_ids)).select_related(
+            "locale", "sector", "procedure"
+        )
     }
     paths = {key: tree.path_of(page, page.locale.language_code) for key, page in pages.items()}
     pages = {key: page for key, page in sorted(pages.items()) if paths[key]}
     if not pages:
         return []
     rows = {name: _rows(name, pages) for name in RELATIONS}
-    lists = {name: _list(name, pages) for name in TERM_LISTS}
-    return _with_everything(pages, paths, rows, lists, tree)
+    named = _terms_read_along(pages, rows)
+    lists = {name: _list(name, pages, named) for name in TERM_LISTS}
+    return _with_everything(pages, paths, rows, lists, named, tree)
 
 
 def gather_draft(page: StoryPage) -> Sources:
@@ -95,11 +109,11 @@ def gather_draft(page: StoryPage) -> Sources:
     now = timezone.now()
     page.first_published_at = page.first_published_at or now
     page.last_published_at = page.last_published_at or now
-    return _with_everything({key: page}, paths, rows, lists, tree)[0]
+    return _with_everything({key: page}, paths, rows, lists, defaultdict(dict), tree)[0]
 
 
-def _with_everything(pages, paths, rows, lists, tree):
-    terms, chains = _terms(pages, rows, lists)
+def _with_everything(pages, paths, rows, lists, named, tree):
+    terms, chains = _terms(pages, rows, lists, named)
     images = StoryImage.objects.in_bulk(_image_ids(pages.values()))
     thresholds = defaultdict(list)
     for kind, valid_from, amount in ContractThreshold.objects.values_list(
@@ -133,27 +147,43 @@ def _with_everything(pages, paths, rows, lists, tree):
 def _rows(name, pages):
     model = StoryPage._meta.get_field(name).related_model
     queryset = model.objects.filter(page_id__in=pages).order_by("sort_order", "pk")
-    if name == "participants":
-        queryset = queryset.select_related("organisation")
-    if name == "sources":
-        queryset = queryset.select_related("document")
+    if name in _READ_ALONG:
+        queryset = queryset.select_related(_READ_ALONG[name])
     found = defaultdict(list)
     for row in queryset:
         found[row.page_id].append(row)
     return found
 
 
-def _list(name, pages):
+def _terms_read_along(pages, rows) -> Terms:
+    """Return the terms that came with pages and rows."""
+    named: Terms = defaultdict(dict)
+    found = [term for page in pages.values() for term in (page.sector, page.procedure)]
+    for relation, attribute in (
+        ("story_municipalities", "municipality"),
+        ("story_instruments", "instrument"),
+        ("figures", "indicator"),
+    ):
+        found += [getattr(row, attribute) for by_page in rows[relation].values() for row in by_page]
+    for term in filter(None, found):
+        named[type(term)][term.pk] = term
+    return named
+
+
+def _list(name, pages, named: Terms):
+    """Return the keys of the terms in a list by page; the terms themselves are added to `named`."""
     through = StoryPage._meta.get_field(name).remote_field.through
-    column = StoryPage._meta.get_field(name).m2m_reverse_field_name() + "_id"
+    attribute = StoryPage._meta.get_field(name).m2m_reverse_field_name()
     found = defaultdict(list)
-    for page_id, key in through.objects.filter(storypage_id__in=pages).values_list("storypage_id", column):
-        found[page_id].append(key)
+    for row in through.objects.filter(storypage_id__in=pages).select_related(attribute):
+        term = getattr(row, attribute)
+        named[type(term)][term.pk] = term
+        found[row.storypage_id].append(term.pk)
     return found
 
 
-def _terms(pages, rows, lists):
-    """Load the named terms and what they were merged into, by (model, key named on the page)."""
+def _terms(pages, rows, lists, named: Terms):
+    """Return the terms and what they were merged into, by (model, key on the page); those not in `named` are loaded."""
     wanted = defaultdict(set)
     for page in pages.values():
         wanted[Sector].add(page.sector_id)
@@ -172,22 +202,24 @@ def _terms(pages, rows, lists):
     terms, chains = {}, {}
     for model, keys in wanted.items():
         keys.discard(None)
-        for key, chain in _chains(model, keys).items():
+        for key, chain in _chains(model, keys, named[model]).items():
             terms[model, key] = chain[-1]
             chains[model, key] = tuple(term.slug for term in chain)
     return terms, chains
 
 
-def _chains(model, keys):
+def _chains(model, keys, named):
     queryset = model.objects.all()
     if model is Municipality:
         queryset = queryset.select_related("province")
-    loaded = queryset.in_bulk(keys)
-    missing = {term.successor_id for term in loaded.values() if term.successor_id} - set(loaded)
+    loaded = dict(named)
+    missing = keys - set(loaded)
+    if not missing:
+        missing = {term.successor_id for term in loaded.values() if term.successor_id} - set(loaded)
     while missing:
         more = queryset.in_bulk(missing)
         loaded.update(more)
-        missing = {term.successor_id for term in more.values() if term.successor_id} - set(loaded)
+        missing = {term.successor_id for term in loaded.values() if term.successor_id} - set(loaded)
     return {key: _chain(loaded, key) for key in keys if key in loaded}
 
 
@@ -249,19 +281,12 @@ def _relations(pages, tree):
         dict(StoryPage.objects.filter(pk__in=named).values_list("pk", "translation_key")) if named else {}
     )
     own_keys = {page.translation_key for page in pages.values()}
-    repeating = (
-        StoryPage.objects.going_live().filter(repeats__translation_key__in=own_keys).select_related("locale")
-    )
+    repeating = StoryPage.objects.going_live().filter(repeats__translation_key__in=own_keys)
     repeated_by = defaultdict(list)
-    repeated_keys = dict(
-        StoryPage.objects.filter(repeats__translation_key__in=own_keys).values_list(
-            "pk", "repeats__translation_key"
-        )
-    )
-    for page in repeating.order_by("translation_key", "pk"):
+    for page in repeating.select_related("locale", "repeats").order_by("translation_key", "pk"):
         related = _related(page, tree)
         if related:
-            repeated_by[repeated_keys[page.pk]].append(related)
+            repeated_by[page.repeats.translation_key].append(related)
     targets = defaultdict(list)
     if keys_by_page:
         live = (

@@ -1,11 +1,11 @@
-"""Cards kept in the process: quick, bounded, and never sent on the word of memory alone."""
+"""Cards and details kept in the process: quick, bounded, and never sent on the word of memory alone."""
 
 import pytest
 from django.db import connection
 
 from storybank.publication.models import PublishedStory
-from storybank.publication.rendered_cards import RenderedCards
-from storybank.publication.service import cards
+from storybank.publication.rendered_answers import RenderedAnswers
+from storybank.publication.service import cards, detail
 from tests.api.factories import Sample, like, translation_of
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,35 @@ def test_every_language_and_address_has_its_own(settings):
     assert b"https://bank.example/" in bodies([row])[0]
 
 
+def test_a_kept_detail_is_not_read_again(django_assert_num_queries):
+    row = Sample.stored()
+    first = detail(row.story_id, "nl", fallback=True)
+    PublishedStory.objects.filter(pk=row.pk).update(detail='{"never": "read"}')
+    with django_assert_num_queries(1):
+        assert detail(row.story_id, "nl", fallback=True) == first
+
+
+def test_a_changed_detail_is_sent_at_once():
+    row = Sample.stored()
+    detail(row.story_id, "nl", fallback=True)
+    PublishedStory.objects.filter(pk=row.pk).update(
+        detail=row.detail.replace(row.title, "Nieuw"), wire_hash="f" * 64
+    )
+    assert b'"Nieuw"' in detail(row.story_id, "nl", fallback=True).body
+
+
+def test_a_detail_that_comes_or_goes_is_noticed_at_once():
+    row = Sample.stored()
+    assert detail(row.story_id, "en", fallback=True).language == "nl"
+    assert detail(row.story_id, "en", fallback=False) is None
+    english = translation_of(row, "en")
+    assert detail(row.story_id, "en", fallback=True).language == "en"
+    assert detail(row.story_id, "en", fallback=False).language == "en"
+    english.delete()
+    assert detail(row.story_id, "en", fallback=True).language == "nl"
+    assert detail(row.story_id, "en", fallback=False) is None
+
+
 def test_the_same_content_in_another_language_is_another_card():
     row = Sample.stored()
     english = translation_of(row, "en")
@@ -63,21 +92,24 @@ def test_the_same_content_in_another_language_is_another_card():
 
 
 def test_memory_is_bounded():
-    kept = RenderedCards(limit=100)
+    kept = RenderedAnswers(limit=100)
     for number in range(50):
-        kept.keep(number, "hash", b"x" * 30)
+        kept.keep(number, "hash", b"x" * 30, 30)
     assert [number for number in range(50) if kept.get(number)] == [47, 48, 49]
-    kept.keep(49, "other", b"y" * 30)
+    kept.keep(49, "other", b"y" * 30, 30)
     assert kept.get(49) == ("other", b"y" * 30)
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the plan of SQLite")
-def test_sqlite_finds_the_cards_by_the_index(django_assert_num_queries):
+def test_sqlite_recognises_what_is_kept_by_one_index(django_assert_num_queries):
     first = Sample.stored()
     rows = [first, translation_of(first, "en"), *(like(first, number) for number in range(5))]
-    with django_assert_num_queries(1) as captured:
-        bodies(rows)
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {captured.captured_queries[0]['sql']}")
-        plan = " ".join(str(line[3]) for line in cursor.fetchall())
-    assert "SCAN" not in plan, plan
+    bodies(rows), detail(first.story_id, "nl", fallback=True)
+    with django_assert_num_queries(2) as captured:
+        bodies(rows), detail(first.story_id, "nl", fallback=True)
+    for query in captured.captured_queries:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+            plan = " ".join(str(line[3]) for line in cursor.fetchall())
+        assert "SCAN" not in plan, plan
+        assert "COVERING INDEX published_story_hash" in plan, plan
