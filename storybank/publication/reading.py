@@ -33,9 +33,8 @@ class Answer(NamedTuple):
     body: bytes
 
 
-# What one process keeps: some fifty pages of cards and three hundred details.
-_pages = RenderedAnswers[list[Answer]](6_000_000)
-_details = RenderedAnswers[Answer](6_000_000)
+#: What one process keeps: some fifty pages of cards and two hundred details.
+_sent: RenderedAnswers[Any] = RenderedAnswers(10_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def cards(hits: Sequence[Hit], asked_language: str) -> list[Answer]:
     if not hits:
         return []
     question = tuple(hits), asked_language, settings.PUBLIC_BASE_URL
-    if kept := _pages.get(question):
+    if kept := _sent.get(question):
         (ids, hashes), answers = kept
         if sorted(_select(_HASH, story_id=ids)) == hashes:
             return answers
@@ -78,7 +77,7 @@ def cards(hits: Sequence[Hit], asked_language: str) -> list[Answer]:
         if key in rows
     ]
     hashes = sorted(row[:1] for row in rows.values())
-    _pages.keep(question, (ids, hashes), answers, sum(len(answer.body) for answer in answers))
+    _sent.keep(question, (ids, hashes), answers, sum(len(answer.body) for answer in answers))
     return answers
 
 
@@ -90,7 +89,7 @@ def detail(story_id: UUID, language: str, fallback: bool) -> Answer | None:
     """
     stored = _stored_form()(story_id)
     question = stored, language, fallback, settings.PUBLIC_BASE_URL
-    if kept := _details.get(question):
+    if kept := _sent.get(question):
         hashes, answer = kept
         if sorted(_select(_HASH, story_id=[stored])) == hashes:
             return answer
@@ -100,7 +99,7 @@ def detail(story_id: UUID, language: str, fallback: bool) -> Answer | None:
         return None
     chosen = min(suitable, key=lambda row: (row[1] != language, row[1] != row[3], row[1]))
     answer = _answer(chosen, language)
-    _details.keep(question, sorted(row[:1] for row in rows), answer, len(answer.body))
+    _sent.keep(question, sorted(row[:1] for row in rows), answer, len(answer.body))
     return answer
 
 

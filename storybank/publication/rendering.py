@@ -19,9 +19,13 @@ _OVERLAY_IN_JSON = json.dumps(OVERLAY) + ":0"
 _BASE_IN_JSON = json.dumps(BASE)[1:-1]
 
 
-def dump(data) -> str:
-    """Write JSON as compact as possible, with all letters as they are."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_plain)
+def dump(data, sort_keys: bool = False) -> str:
+    """
+    Write JSON as compact as possible, with all letters as they are.
+
+    For a hash of what was stored: `sort_keys`, because PostgreSQL gives the members of an object back in an order of its own.
+    """
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_plain, sort_keys=sort_keys)
 
 
 def overlay_of(translation_status: str, available_languages: list[str], evidence_grade: str) -> str:

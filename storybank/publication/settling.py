@@ -34,7 +34,8 @@ _COLUMNS = [
     "wire_hash",
     "updated_at",
 ]
-_SETTLED = (
+#: The columns that are settled here.
+SETTLED = (
     "facts",
     "available_languages",
     "translation_status",
@@ -53,28 +54,23 @@ class Remembered:
     wire_hash: str
 
 
-def remember(story_ids: Iterable[UUID]) -> dict[tuple[UUID, str], Remembered | None]:
-    """
-    Note what the documents of these stories were before they change.
-
-    Returns them by (story, language). A story without documents is noted under an empty language.
-    """
-    before: dict[tuple[UUID, str], Remembered | None] = {(story_id, ""): None for story_id in story_ids}
-    for row in _rows(story_ids):
-        before[row.story_id, row.language] = Remembered(row.facts, row.wire_hash)
-    return before
+def remember(rows: Iterable[PublishedStory]) -> dict[tuple[UUID, str], Remembered]:
+    """Note what these documents were before they change. Returns them by (story, language)."""
+    return {(row.story_id, row.language): Remembered(row.facts, row.wire_hash) for row in rows}
 
 
-def settle(before: dict[tuple[UUID, str], Remembered | None], reason: str) -> None:
+def settle(
+    before: dict[tuple[UUID, str], Remembered], present: Iterable[PublishedStory], reason: str
+) -> tuple[list[PublishedStory], list[PublicationChange]]:
     """
-    Make the columns of these stories right and log what changed since `remember`.
+    Make the columns of these stories right. Nothing is stored.
 
-    Takes what `remember` returned and the reason to log for documents that are gone.
+    Takes what `remember` returned, all documents that these stories have now, and the reason to log for documents that are
+    gone. Returns the documents of which a column changed, and the lines to log.
     """
-    story_ids = {story_id for story_id, _language in before}
-    by_story: dict[UUID, list[PublishedStory]] = {story_id: [] for story_id in story_ids}
-    for row in _rows(story_ids):
-        by_story[row.story_id].append(row)
+    by_story: dict[UUID, list[PublishedStory]] = {}
+    for row in present:
+        by_story.setdefault(row.story_id, []).append(row)
     changed, lines = [], []
     for rows in by_story.values():
         rows.sort(key=lambda row: _rank(row.language))
@@ -85,13 +81,9 @@ def settle(before: dict[tuple[UUID, str], Remembered | None], reason: str) -> No
             was = before.get((row.story_id, row.language))
             if was is None or was.wire_hash != row.wire_hash:
                 lines.append(_upsert(row, was))
-    present = {(row.story_id, row.language) for rows in by_story.values() for row in rows}
-    lines += [_removal(key, was, reason) for key, was in before.items() if was and key not in present]
-    for (
-        row
-    ) in changed:  # one by one: the single statement that bulk_update puts together costs ten times as much
-        row.save(update_fields=_SETTLED)
-    PublicationChange.objects.bulk_create(lines)
+    there = {(row.story_id, row.language) for rows in by_story.values() for row in rows}
+    lines += [_removal(key, was, reason) for key, was in before.items() if key not in there]
+    return changed, lines
 
 
 def columns_in_order(row: PublishedStory) -> bool:
@@ -113,7 +105,7 @@ def _rank(language):
 
 def _settle_row(row, rows, source):
     """Set the columns; tell whether one differs from what is stored."""
-    old = [getattr(row, name) for name in _SETTLED]
+    old = [getattr(row, name) for name in SETTLED]
     counting = source or rows[0]
     row.facts = counting.own_facts
     row.evidence_grade = counting.own_facts["evidenceGrade"] or ""
@@ -121,8 +113,8 @@ def _settle_row(row, rows, source):
     row.translation_status, row.outdated_since = _status(row, source)
     row.overlay = overlay_of(row.translation_status, row.available_languages, row.evidence_grade)
     since = row.outdated_since.isoformat() if row.outdated_since else ""
-    row.wire_hash = content_hash(row.content_hash, row.overlay, since, dump(row.facts))
-    return old != [getattr(row, name) for name in _SETTLED]
+    row.wire_hash = content_hash(row.content_hash, row.overlay, since, dump(row.facts, sort_keys=True))
+    return old != [getattr(row, name) for name in SETTLED]
 
 
 def _status(row, source):

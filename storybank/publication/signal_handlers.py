@@ -16,7 +16,7 @@ from storybank.images.signals import image_changed
 from storybank.organisations.signals import organisation_changed
 from storybank.publication.clock import number_changes
 from storybank.publication.following import follow_reference, follow_subtree
-from storybank.publication.models import DocumentReference
+from storybank.publication.models import DocumentReference, PublishedStory
 from storybank.publication.signals import published_side_changed
 from storybank.publication.writer import follow_page
 from storybank.stories.models import StoryPage
@@ -58,7 +58,9 @@ def _story_changed(page_id, story_id, **kwargs):
 
 
 def _have_pictures_made(page_id):
-    pictures = DocumentReference.objects.filter(kind="image", document__page_id=page_id)
+    # The document first: a database without statistics would look through the pictures of all documents.
+    document = PublishedStory.objects.filter(page_id=page_id).values("pk")
+    pictures = DocumentReference.objects.filter(document__in=document, kind="image")
     enqueue_renditions(int(key) for key in pictures.values_list("key", flat=True))
 
 

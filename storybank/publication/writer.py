@@ -20,6 +20,9 @@ from storybank.publication.projection import Document, page_ids_in_body, project
 from storybank.publication.signals import published_side_changed
 from storybank.stories.models import StoryPage
 
+#: Rows of tens of kilobytes that are put into one statement.
+_FEW_LARGE_ROWS = 20
+
 _reason: ContextVar[str] = ContextVar("reason", default=PublicationChange.Reason.UNPUBLISHED.value)
 
 
@@ -67,32 +70,66 @@ def follow_pages(page_ids: Iterable[int], thorough: bool = False) -> bool:
     if not page_ids:
         return False
     documents = {document.page_id: document for document in project(page_ids)}
-    rows = PublishedStory.objects.filter(page_id__in=page_ids)
-    existing = {row.page_id: row for row in (rows if thorough else rows.defer("card", "detail"))}
-    touched = {row.story_id for row in existing.values()} | {
-        document.story_id for document in documents.values()
-    }
+    rows = _rows_of(page_ids, {document.story_id for document in documents.values()}, thorough)
+    existing = {row.page_id: row for row in rows if row.page_id in page_ids}
+    touched = {row.story_id for row in rows} | {document.story_id for document in documents.values()}
     was = {page_id: _identity(row, row.own_facts) for page_id, row in existing.items()}
     shown_otherwise = was != {page_id: _identity(one, one.facts) for page_id, one in documents.items()}
-    gone = [row for page_id, row in existing.items() if page_id not in documents]
-    before = settling.remember(touched)
-    _remove(gone)
+    before = settling.remember(rows)
     differing = {
         page_id: document
         for page_id, document in documents.items()
         if page_id not in existing or _differs(existing[page_id], document, thorough)
     }
-    robbed = _write(differing, existing, thorough)
-    if thorough:
-        places = PublishedStory.objects.filter(page_id__in=documents).values_list("pk", "page_id")
-        _keep_references({pk: documents[page_id] for pk, page_id in places})
-    settling.settle(before, _reason.get())
+    # Where a document stood already, nobody else can stand, and its address is recorded.
+    places = {page_id: _place(row) for page_id, row in existing.items()}
+    moved = {page_id for page_id, one in differing.items() if thorough or places.get(page_id) != _place(one)}
+    written = [_row_of(document, existing.get(page_id)) for page_id, document in differing.items()]
+    come = [row for row in written if row.page_id in moved]
+    gone = {row.pk for page_id, row in existing.items() if page_id not in documents}
+    if gone:
+        PublishedStory.objects.filter(pk__in=gone).delete()
+    robbed = _take_addresses(come) if come else set()
+    gone |= _make_way(come) if come else set()
+    # A document whose row made way for another one of these is written anew.
+    others = [row for row in rows if row.pk not in gone and row.page_id not in differing]
+    present = [*others, *written]
+    changed, lines = settling.settle(before, present, _reason.get())
+    _store(written, changed)
+    owners = [row for row in present if row.page_id in documents] if thorough else written
+    _keep_references({row.pk: documents[row.page_id] for row in owners})
+    PublicationChange.objects.bulk_create(lines)
     transaction.on_commit(_tell)
     if robbed - touched:
         locks.own_stories(robbed - touched)
-        rows = PublishedStory.objects.filter(story_id__in=robbed - touched)
-        follow_pages(rows.values_list("page_id", flat=True))
+        elsewhere = PublishedStory.objects.filter(story_id__in=robbed - touched)
+        follow_pages(elsewhere.values_list("page_id", flat=True))
     return shown_otherwise
+
+
+def _rows_of(page_ids: set[int], story_ids: set[UUID], whole: bool) -> list[PublishedStory]:
+    """Read the documents of these pages and stories, with the other languages of each; without the payload unless `whole`."""
+    stored = PublishedStory.objects.order_by("pk")
+    if not whole:
+        stored = stored.defer("card", "detail")
+    rows = list(stored.filter(Q(page_id__in=page_ids) | Q(story_id__in=story_ids)))
+    # Documents that will go know their story only now.
+    others = {row.story_id for row in rows} - story_ids
+    if others:
+        rows += stored.filter(story_id__in=others).exclude(pk__in=[row.pk for row in rows])
+    return rows
+
+
+def _store(written: Iterable[PublishedStory], changed: Iterable[PublishedStory]) -> None:
+    """Save documents, and of those that were not written only the columns that changed beside them."""
+    again = {row.pk: row for row in written if row.pk}
+    for row in again.values():
+        row.save()
+    for row in changed:
+        if row.pk and row.pk not in again:
+            # One by one: the single statement that bulk_update puts together costs ten times as much.
+            row.save(update_fields=settling.SETTLED)
+    PublishedStory.objects.bulk_create([row for row in written if not row.pk], batch_size=_FEW_LARGE_ROWS)
 
 
 def _differs(row: PublishedStory, document: Document, thorough: bool) -> bool:
@@ -105,30 +142,6 @@ def stores(row: PublishedStory, document: Document) -> bool:
     """Tell whether everything in the row is that of the document, whatever its hash says."""
     stored = (row.path, row.card, row.detail, row.text, row.own_facts)
     return stored == (document.path, document.card, document.detail, document.text, document.facts)
-
-
-def _write(
-    differing: Mapping[int, Document], existing: Mapping[int, PublishedStory], thorough: bool
-) -> set[UUID]:
-    """
-    Store documents that differ from what is there: the same number of queries beside the rows themselves.
-
-    Returns the stories that had one of their addresses before.
-    """
-    if not differing:
-        return set()
-    # Where a document stood already, nobody else can stand, and its address is recorded.
-    places = {page_id: _place(row) for page_id, row in existing.items()}
-    moved = {page_id for page_id, one in differing.items() if thorough or places.get(page_id) != _place(one)}
-    rows = [_row_of(document, existing.get(page_id)) for page_id, document in differing.items()]
-    come = [row for row in rows if row.page_id in moved]
-    robbed = _take_addresses(come) if come else set()
-    if come:
-        _make_way(come)
-    for row in rows:
-        row.save()
-    _keep_references({row.pk: differing[row.page_id] for row in rows})
-    return robbed
 
 
 def _place(one: Document | PublishedStory) -> tuple[str, UUID, str]:
@@ -174,20 +187,25 @@ def _take_addresses(rows: Iterable[PublishedStory]) -> set[UUID]:
     return {owner[0] for path, owner in before.items() if owner != owners[path]}
 
 
-def _make_way(rows: Iterable[PublishedStory]) -> None:
-    """Remove documents that still stand at these addresses or in these places: their pages are gone or will follow."""
+def _make_way(rows: Iterable[PublishedStory]) -> set[int]:
+    """
+    Remove documents that still stand at these addresses or in these places: their pages are gone or will follow.
+
+    Returns the primary keys of their rows.
+    """
     at = {row.path: row.pk for row in rows}
     places = {(row.story_id, row.language): row.pk for row in rows}
     near = PublishedStory.objects.filter(
         Q(path__in=at) | Q(story_id__in={story_id for story_id, _language in places})
     )
-    superfluous = [
+    superfluous = {
         pk
         for pk, path, *place in near.values_list("pk", "path", "story_id", "language")
         if at.get(path, pk) != pk or places.get(tuple(place), pk) != pk
-    ]
+    }
     if superfluous:
         PublishedStory.objects.filter(pk__in=superfluous).delete()
+    return superfluous
 
 
 def _keep_references(documents: Mapping[int, Document]) -> None:
@@ -206,11 +224,6 @@ def _keep_references(documents: Mapping[int, Document]) -> None:
         for kind, key in sorted(document.references)
         if (row, kind, key) not in have
     )
-
-
-def _remove(rows):
-    if rows:
-        PublishedStory.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
 
 def _identity(one: Document | PublishedStory, facts: Mapping[str, Any]) -> tuple[str, str, str | None]:

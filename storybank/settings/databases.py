@@ -6,7 +6,7 @@ import environ
 
 # Set for every new SQLite connection. WAL lets readers go on while one process writes; NORMAL is safe with WAL.
 # Foreign keys are switched on by Django itself.
-SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-4000;"
+SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
 
 
 def database_from_url(url: str) -> dict[str, Any]:

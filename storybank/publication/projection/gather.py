@@ -28,11 +28,12 @@ from storybank.vocabulary.models import (
 RELATIONS = StoryPage.story_relations
 TERM_LISTS = {"other_sectors": Sector, "impact_types": None, "target_groups": None, "supplier_types": None}
 #: What is read in one query with the rows of a relation.
-_READ_ALONG = {
+_READ_ALONG = {"participants": "organisation", "sources": "document"}
+#: Terms too, for as few pages as this: for many it is quicker to read each term once, in a query of its own.
+_FEW = 3
+_TERMS_READ_ALONG = {
     "story_municipalities": "municipality__province",
     "story_instruments": "instrument",
-    "participants": "organisation",
-    "sources": "document",
     "figures": "indicator",
 }
 #: Terms by model and key.
@@ -81,20 +82,17 @@ class Sources:
 
 def gather(page_ids: Iterable[int]) -> list[Sources]:
     """Read the public ones among these story pages. Returns one `Sources` each, ordered by primary key."""
-    tree = PublicTree()
-    pages = {
-        page.pk: page
-        for page in StoryPage.objects.filter(pk__in=list(page_ids)).select_related(
-            "locale", "sector", "procedure"
-        )
-    }
+    tree, page_ids = PublicTree(), list(page_ids)
+    few = len(page_ids) <= _FEW
+    along = ("locale", "sector", "procedure") if few else ("locale",)
+    pages = {page.pk: page for page in StoryPage.objects.filter(pk__in=page_ids).select_related(*along)}
     paths = {key: tree.path_of(page, page.locale.language_code) for key, page in pages.items()}
     pages = {key: page for key, page in sorted(pages.items()) if paths[key]}
     if not pages:
         return []
-    rows = {name: _rows(name, pages) for name in RELATIONS}
-    named = _terms_read_along(pages, rows)
-    lists = {name: _list(name, pages, named) for name in TERM_LISTS}
+    rows = {name: _rows(name, pages, few) for name in RELATIONS}
+    named = _terms_read_along(pages, rows) if few else defaultdict(dict)
+    lists = {name: _list(name, pages, few, named) for name in TERM_LISTS}
     return _with_everything(pages, paths, rows, lists, named, tree)
 
 
@@ -144,11 +142,13 @@ def _with_everything(pages, paths, rows, lists, named, tree):
     ]
 
 
-def _rows(name, pages):
+def _rows(name, pages, few):
     model = StoryPage._meta.get_field(name).related_model
     queryset = model.objects.filter(page_id__in=pages).order_by("sort_order", "pk")
     if name in _READ_ALONG:
         queryset = queryset.select_related(_READ_ALONG[name])
+    if name in _TERMS_READ_ALONG and few:
+        queryset = queryset.select_related(_TERMS_READ_ALONG[name])
     found = defaultdict(list)
     for row in queryset:
         found[row.page_id].append(row)
@@ -159,26 +159,26 @@ def _terms_read_along(pages, rows) -> Terms:
     """Return the terms that came with pages and rows."""
     named: Terms = defaultdict(dict)
     found = [term for page in pages.values() for term in (page.sector, page.procedure)]
-    for relation, attribute in (
-        ("story_municipalities", "municipality"),
-        ("story_instruments", "instrument"),
-        ("figures", "indicator"),
-    ):
+    for relation, path in _TERMS_READ_ALONG.items():
+        attribute = path.partition("__")[0]
         found += [getattr(row, attribute) for by_page in rows[relation].values() for row in by_page]
     for term in filter(None, found):
         named[type(term)][term.pk] = term
     return named
 
 
-def _list(name, pages, named: Terms):
-    """Return the keys of the terms in a list by page; the terms themselves are added to `named`."""
+def _list(name, pages, few, named: Terms):
+    """Return the keys of the terms in a list by page; for few pages the terms themselves are added to `named`."""
     through = StoryPage._meta.get_field(name).remote_field.through
     attribute = StoryPage._meta.get_field(name).m2m_reverse_field_name()
+    rows = through.objects.filter(storypage_id__in=pages)
+    if few:
+        rows = rows.select_related(attribute)
+        for term in (getattr(row, attribute) for row in rows):
+            named[type(term)][term.pk] = term
     found = defaultdict(list)
-    for row in through.objects.filter(storypage_id__in=pages).select_related(attribute):
-        term = getattr(row, attribute)
-        named[type(term)][term.pk] = term
-        found[row.storypage_id].append(term.pk)
+    for row in rows:
+        found[row.storypage_id].append(getattr(row, f"{attribute}_id"))
     return found
 
 
@@ -281,7 +281,8 @@ def _relations(pages, tree):
         dict(StoryPage.objects.filter(pk__in=named).values_list("pk", "translation_key")) if named else {}
     )
     own_keys = {page.translation_key for page in pages.values()}
-    repeating = StoryPage.objects.going_live().filter(repeats__translation_key__in=own_keys)
+    # Whether a page is public is asked of the tree: as a condition here, SQLite would take it for the narrowest.
+    repeating = StoryPage.objects.filter(repeats__translation_key__in=own_keys)
     repeated_by = defaultdict(list)
     for page in repeating.select_related("locale", "repeats").order_by("translation_key", "pk"):
         related = _related(page, tree)
@@ -289,11 +290,7 @@ def _relations(pages, tree):
             repeated_by[page.repeats.translation_key].append(related)
     targets = defaultdict(list)
     if keys_by_page:
-        live = (
-            StoryPage.objects.going_live()
-            .filter(translation_key__in=keys_by_page.values())
-            .select_related("locale")
-        )
+        live = StoryPage.objects.filter(translation_key__in=keys_by_page.values()).select_related("locale")
         for page in live.order_by("pk"):
             related = _related(page, tree)
             if related:

@@ -1,5 +1,7 @@
 """Make all documents anew."""
 
+import gc
+
 from django.core.management.base import BaseCommand
 
 from storybank.publication.service import catch_up, rebuild
@@ -28,6 +30,8 @@ class Command(BaseCommand):
             bar = "#" * (40 * done // max(total, 1))
             self.stderr.write(f"\r[{bar:<40}] {done}/{total}", ending="")
 
+        # What was loaded until now is no garbage: each full collection would look through it, a tenth of the time.
+        gc.freeze()
         try:
             rebuild(after, show)
         except KeyboardInterrupt:
