@@ -63,7 +63,7 @@ class Corpus:
     """Generates stories over the vocabularies, organisations and pictures that are in the database."""
 
     def __init__(self) -> None:
-        self._models = read_stories()
+        self._models = [story for story in read_stories() if len(story.languages) == len(LANGUAGES)]
         self._writers = languages(self._models)
         self._locales = {locale.language_code: locale for locale in Locale.objects.all()}
         self._terms: dict[type[Term], list[Term]] = {

@@ -2,7 +2,7 @@
 Words to write stories with, and texts made of them.
 
 The words are those of the committed texts: the demo stories and the vocabularies, with how often they occur there. A real
-language has many more rare words than eight stories hold, so the list is filled up with compounds of two of these words, as
+language has many more rare words than the demo stories hold, so the list is filled up with compounds of two of these words, as
 Dutch makes them (`inkoop` + `gemeente`); in English they get a hyphen. Words are drawn by Zipf's law (with Mandelbrot's
 shift): the word of rank r with a weight of 1 / (r + 2.7).
 """

@@ -1,4 +1,4 @@
-"""A demo story as data, complete in both languages. Terms are named by their slugs."""
+"""A demo story as data, complete in the languages that it is told in. Terms are named by their slugs."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -138,7 +138,7 @@ Part = Section | Quote | BodyPicture | FigureReference
 
 @dataclass(frozen=True)
 class StoryFile:
-    """A whole story in both languages. Terms are named by their slugs."""
+    """A whole story in both languages, or in one of them. Terms are named by their slugs."""
 
     key: str
     source_language: str
@@ -179,6 +179,11 @@ class StoryFile:
         return next(key for key, role in self.participants if role == "contractingAuthority")
 
     @property
-    def translation_language(self) -> str:
-        """The language that the story is translated into."""
-        return next(language for language in LANGUAGES if language != self.source_language)
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the story is told in."""
+        return tuple(self.words)
+
+    @property
+    def translation_language(self) -> str | None:
+        """The language that the story is translated into, None when it is told in one language only."""
+        return next((language for language in self.words if language != self.source_language), None)

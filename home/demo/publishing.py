@@ -1,4 +1,4 @@
-"""A demo story on its way to readers: written, published, translated, published in the other language."""
+"""A demo story on its way to readers: written and published, and the same in the other language when it is told in two."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
@@ -29,7 +29,7 @@ def publish_story(
     terms: Terms,
 ) -> None:
     """
-    Write a story in its source language, translate it, and publish both, with the dates that the file gives.
+    Write a story in its source language and publish it, with the dates that the file gives; then its translation, if any.
 
     All or nothing. Raises ValidationError when the bank does not accept the story.
     """
@@ -38,7 +38,8 @@ def publish_story(
     page = writer.write(index, author)
     page.save_revision(user=author).publish(user=people.editor)
     page = _date(page, story)
-    language = story.translation_language
+    if (language := story.translation_language) is None:
+        return
     translation = start_translation(page, language, people.editor)
     fill_in(translation, writer.texts(language), people.editor)
     _date(publish_translation(translation, people.editor, slug=story.words[language].slug), story)

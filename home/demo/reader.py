@@ -2,7 +2,7 @@
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from home.demo.content import (
@@ -34,9 +34,12 @@ def read_stories(folder: Path = FOLDER) -> list[StoryFile]:
     """
     Read all demo stories of a folder, in order of their keys.
 
+    A story is told in the languages that its file has a table of: [nl], [en] or both. All its texts are then in these and in
+    no other. Organisations and pictures belong to the whole bank and are described in both languages all the same.
+
     Raises DemoFileError, naming the file and the place, when one of them cannot be right.
     """
-    stories = [_read(file) for file in sorted(folder.glob("*.toml"))]
+    stories = sorted(map(_read, sorted(folder.glob("*.toml"))), key=_place)
     if not stories:
         raise DemoFileError(f"{folder}: there are no demo stories here")
     _once("stories", "key", (story.key for story in stories))
@@ -56,7 +59,12 @@ def _read(file: Path) -> StoryFile:
     return story
 
 
+def _place(story: StoryFile) -> tuple[int, str]:
+    return len(story.key), story.key  # S9 before S10
+
+
 def _story(table: Table) -> StoryFile:
+    languages = _languages(table)
     with table.table("hero") as hero_table:
         hero, credit = hero_table.text("image"), hero_table.text("credit")
         hero_alt = hero_table.suffixed("alt")
@@ -85,20 +93,28 @@ def _story(table: Table) -> StoryFile:
         target_groups=tuple(table.texts("target_groups")),
         supplier_types=tuple(table.texts("supplier_types")),
         cpv=tuple(table.texts("cpv")),
-        words={language: _words(table, language) for language in LANGUAGES},
+        words={language: _words(table, language) for language in languages},
         hero=hero,
         credit=credit,
-        instruments=tuple(_instrument(row) for row in table.tables("instruments")),
+        instruments=tuple(_instrument(row, languages) for row in table.tables("instruments")),
         participants=tuple(
             (row.text("organisation"), row.text("role")) for row in table.tables("participants")
         ),
         organisations=tuple(_organisation(row) for row in table.tables("organisations")),
-        sources=tuple(_source(row) for row in table.tables("sources")),
+        sources=tuple(_source(row, languages) for row in table.tables("sources")),
         figures=tuple(_figure(row) for row in table.tables("figures")),
         tenders=tuple(_tender(row) for row in table.tables("tenders", required=False)),
-        body=tuple(_part(row, pictures) for row in table.tables("body")),
+        body=tuple(_part(row, pictures, languages) for row in table.tables("body")),
         pictures=pictures,
     )
+
+
+def _languages(table: Table) -> tuple[str, ...]:
+    """Return the languages that the story is told in."""
+    found = tuple(language for language in LANGUAGES if table.has(language))
+    if not found:
+        raise table.error("languages", f"there is no table of {' or '.join(LANGUAGES)}")
+    return found
 
 
 def _words(table: Table, language: str) -> Words:
@@ -110,9 +126,9 @@ def _picture(row: Table) -> Picture:
     return Picture(row.text("key"), row.suffixed("alt"))
 
 
-def _instrument(row: Table) -> Instrument:
+def _instrument(row: Table, languages: Sequence[str]) -> Instrument:
     percentage, base = row.amount_or_none("percentage"), row.text_or_empty("percentage_base")
-    return Instrument(row.text("slug"), row.languages("applied"), percentage, base)
+    return Instrument(row.text("slug"), row.languages("applied", languages), percentage, base)
 
 
 def _organisation(row: Table) -> OrganisationEntry:
@@ -133,10 +149,10 @@ def _organisation(row: Table) -> OrganisationEntry:
     )
 
 
-def _source(row: Table) -> Source:
+def _source(row: Table, languages: Sequence[str]) -> Source:
     return Source(
         key=row.text("key"),
-        title=row.languages("title"),
+        title=row.languages("title", languages),
         publisher=row.text("publisher"),
         year=row.number("year"),
         url=row.text_or_empty("url"),
@@ -167,17 +183,17 @@ def _tender(row: Table) -> Tender:
     return Tender(row.text("system"), row.text("number"), row.text_or_empty("lot"), row.text_or_empty("url"))
 
 
-def _part(row: Table, pictures: Iterable[Picture]) -> Part:
+def _part(row: Table, pictures: Iterable[Picture], languages: Sequence[str]) -> Part:
     kind = row.text("kind")
     if kind == "figures":
         return FigureReference(tuple(row.texts("figures")))
     if kind == "quote":
         said = {}
-        for language in LANGUAGES:
+        for language in languages:
             with row.table(language) as words:
                 said[language] = (words.text("text"), words.text("attribution"))
         return Quote(*({language: pair[index] for language, pair in said.items()} for index in (0, 1)))
-    texts = {language: row.text(language) for language in LANGUAGES}
+    texts = {language: row.text(language) for language in languages}
     if kind == "picture":
         key, alt = row.text("image"), row.suffixed("alt")
         if {picture.key: picture.alt for picture in pictures}.get(key) != alt:
@@ -194,9 +210,9 @@ def _check(story: StoryFile, place: str) -> None:
     figures = _once(place, "figures", (figure.indicator for figure in story.figures))
     organisations = _once(place, "organisations", (entry.key for entry in story.organisations))
     _once(place, "sections", (part.name for part in story.body if isinstance(part, Section)))
-    if story.source_language not in LANGUAGES:
+    if story.source_language not in story.languages:
         raise DemoFileError(
-            f"{place}: source_language: {story.source_language} is none of {', '.join(LANGUAGES)}"
+            f"{place}: source_language: {story.source_language} is none of {', '.join(story.languages)}"
         )
     _known(place, "participants", (key for key, _role in story.participants), organisations)
     if not any(role == "contractingAuthority" for _key, role in story.participants):

@@ -1,6 +1,6 @@
 """Reading TOML that people wrote by hand: every value is checked, and a mistake is named with its place."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -72,14 +72,18 @@ class Table:
             raise self.error(name, "is not a list of texts")
         return found
 
-    def languages(self, name: str) -> dict[str, str]:
-        """Return a text in both languages, by language."""
+    def languages(self, name: str, languages: Sequence[str] = LANGUAGES) -> dict[str, str]:
+        """Return a text in these languages, by language."""
         with self.table(name) as table:
-            return {language: table.text(language) for language in LANGUAGES}
+            return {language: table.text(language) for language in languages}
 
     def suffixed(self, name: str) -> dict[str, str]:
         """Return a text in both languages that stands in two values, such as alt_nl and alt_en."""
         return {language: self.text(f"{name}_{language}") for language in LANGUAGES}
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is something of this name that was not read yet."""
+        return name in self._values
 
     @contextmanager
     def table(self, name: str) -> Iterator["Table"]:
