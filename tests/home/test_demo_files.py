@@ -25,17 +25,36 @@ def changed(tmp_path):
     return read
 
 
-def test_all_eight_are_read():
+@pytest.fixture
+def only_dutch(tmp_path):
+    """Return a function that reads the story that is told in Dutch only, after some text in it was replaced."""
+
+    def read(old="", new=""):
+        text = (FOLDER / "s11.toml").read_text()
+        assert old in text
+        (tmp_path / "s11.toml").write_text(text.replace(old, new, 1))
+        return read_stories(tmp_path)
+
+    return read
+
+
+def test_all_are_read_in_order():
     stories = read_stories()
-    assert [story.key for story in stories] == [f"S{number}" for number in range(1, 9)]
+    assert [story.key for story in stories] == [f"S{number}" for number in range(1, 13)]
     for story in stories:
         assert story.fictional
         assert {part.name for part in story.body if isinstance(part, Section)} == set(SECTION_NAMES)
         assert len(story.pictures) == 3
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("story", read_stories(), ids=lambda story: story.key)
+@pytest.mark.parametrize(
+    ("story", "language"),
+    [
+        pytest.param(story, language, id=f"{story.key} {language}")
+        for story in read_stories()
+        for language in story.languages
+    ],
+)
 def test_texts_fit_into_their_fields(story, language):
     words = story.words[language]
     assert len(words.title) <= 255
@@ -81,6 +100,30 @@ def test_invented_organisations_say_so_in_their_names(file):
 def test_a_mistake_is_named(changed, old, new, said):
     with pytest.raises(DemoFileError) as caught:
         changed(old, new)
+    assert said in str(caught.value)
+
+
+def test_a_story_may_be_told_in_one_language(only_dutch):
+    (story,) = only_dutch()
+    assert (story.languages, story.translation_language) == (("nl",), None)
+    assert all(part.html.keys() == {"nl"} for part in story.body if isinstance(part, Section))
+    assert all(picture.alt.keys() == {"nl", "en"} for picture in story.pictures)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('source_language = "nl"', 'source_language = "en"', "source_language: en is none of nl"),
+        ("[nl]", "[fy]", "languages: there is no table of nl or en"),
+        ('applied.nl = "', 'applied.en = "', "instruments 1: applied: nl: is missing"),
+        ('kind = "motive"', 'kind = "motive"\nen = "<p>Why</p>"', "body 1: nobody knows en"),
+        ('title.nl = "Rooster', 'title.en = "Rota"\ntitle.nl = "Rooster', "title: nobody knows en"),
+        ("alt_en =", "alt_fy =", "hero: alt_en: is missing"),
+    ],
+)
+def test_a_text_in_the_wrong_language_is_named(only_dutch, old, new, said):
+    with pytest.raises(DemoFileError) as caught:
+        only_dutch(old, new)
     assert said in str(caught.value)
 
 

@@ -188,7 +188,7 @@ def test_the_demo_starts_twice_loads_once_and_ends(subprocess_environment, tmp_p
     with Demo(environment, port) as demo:
         for path in ("/nl/", "/en/", "/beheer/login/", "/api/v1/docs", "/readyz"):
             assert demo.get(path)[0] == 200
-        assert json.loads(demo.get("/api/v1/stories")[1])["total"] == 8
+        assert json.loads(demo.get("/api/v1/stories")[1])["total"] == 12
         style = json.loads((tmp_path / "var/static/staticfiles.json").read_text())["paths"][
             "wagtailadmin/css/core.css"
         ]
@@ -205,6 +205,6 @@ def test_the_demo_starts_twice_loads_once_and_ends(subprocess_environment, tmp_p
     assert port_is_free("127.0.0.1", port)
 
     with Demo(environment, port) as again:
-        assert json.loads(again.get("/api/v1/stories")[1])["total"] == 8
+        assert json.loads(again.get("/api/v1/stories")[1])["total"] == 12
     assert again.process.returncode == 0
     assert "demo stories" not in again.said
