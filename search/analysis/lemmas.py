@@ -1,0 +1,94 @@
+"""
+The dictionary form of a word, from simplemma's dictionaries.
+
+As Python dictionaries both languages take 75 MB. Here each language is one block of bytes with its lines sorted, found by
+bisection: 16 MB, and a fork shares it for good, because reading it touches no reference counts.
+"""
+
+import re
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import accumulate
+
+from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
+from search.analysis.normalising import normalise
+from search.analysis.word_lists import read_frequencies
+
+#: Words at least this common (log10 of occurrences in a billion words) may be irregular altogether.
+_COMMON = 4.0
+_TAB = b"\t"
+#: Several words, and forms that only speech has ('ave, you'll); Dutch plurals have an apostrophe before the s.
+_NO_WORD = re.compile(r" |^'|'(?!s$|tjes?$)")
+
+
+class PackedMap:
+    """An immutable mapping from text to text in little memory; a look-up takes about 4 µs."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Keep `pairs`; of several with the same key the first in the order of their values stays in use."""
+        lines = [f"{key}\t{value}\n".encode() for key, value in pairs]
+        lines.sort()
+        self._starts = array("I", accumulate(map(len, lines), initial=0))
+        self._block = b"".join(lines)
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def get(self, key: str) -> str | None:
+        """Return the value of `key`, None when there is none."""
+        wanted = key.encode("utf-8", "replace") + _TAB
+        block, starts = self._block, self._starts
+        low, high = 0, len(starts) - 1
+        while low < high:
+            middle = (low + high) // 2
+            if block[starts[middle] : starts[middle + 1]] < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        if low < len(starts) - 1 and block.startswith(wanted, starts[low]):
+            return block[starts[low] + len(wanted) : starts[low + 1] - 1].decode()
+        return None
+
+
+def _tidy(word: str) -> str:
+    """Fold a word of the dictionary; it marks separable verbs with a low line and keeps apostrophes."""
+    if word.isascii() and word.isalpha() and word.islower():
+        return word
+    return "".join(filter(str.isalnum, normalise(word)))
+
+
+def _is_credible(word: str, lemma: str, frequencies: Mapping[str, float]) -> bool:
+    """
+    Return whether a dictionary form can be right.
+
+    Only common words become something that begins otherwise (went, is); rare ones that do are slips of the dictionary.
+    """
+    if word[0] == lemma[0] or word.startswith("ge"):
+        return True
+    return frequencies.get(word, 0.0) >= _COMMON
+
+
+def _pairs(language: str) -> Iterator[tuple[str, str]]:
+    """Yield what the dictionary says, once for each word; ordinary words win over names that look like them."""
+    dictionary = DefaultDictionaryFactory(cache_max_size=1).get_dictionary(language)
+    frequencies = read_frequencies(language)
+    seen: set[str] = set()
+    for wanted in (True, False):
+        for word, lemma in dictionary.items():
+            if (word.islower() and word.isalpha()) is wanted and not _NO_WORD.search(word):
+                key, value = _tidy(word), _tidy(lemma)
+                if key and value and key not in seen and _is_credible(key, value, frequencies):
+                    seen.add(key)
+                    yield key, value
+
+
+@cache
+def lemmas(language: str) -> PackedMap:
+    """
+    Return the dictionary of a language: folded word to folded dictionary form, also for words that are one already.
+
+    Reading it takes about a second, so it is read once.
+    """
+    return PackedMap(_pairs(language))

@@ -1,0 +1,83 @@
+"""
+What a word is searched by, worked out once for each word.
+
+A word that its own language does not know and the other one does gets the key of the other: "clauses" in a Dutch text is
+an English word. That depends on the word alone, so texts and queries always agree.
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from search.analysis.languages import language, other_language
+from search.analysis.tokens import Token
+
+#: Words that are kept. A story has 250 different ones, most of them the same as in other stories.
+_KEPT = 1 << 15
+#: A longer word gets no key and no parts: it is no word.
+_LONGEST = 48
+
+
+class Word(NamedTuple):
+    """
+    What one word in one language is searched by.
+
+    `stems` are its key and what else counts as the word itself: the pieces of a hyphenated word, a number without signs.
+    `parts` are the keys of what it is made of. `foreign` is its key in the other language, if that knows it.
+    """
+
+    text: str
+    key: str
+    stems: tuple[str, ...]
+    parts: tuple[str, ...]
+    foreign: str | None
+    known: bool
+
+
+def word_of(token: Token, code: str) -> Word:
+    """Return what a token is searched by in a text of the language `code`."""
+    return _word(token.text, token.base, token.pieces, code)
+
+
+def parts_of(word: str, code: str) -> tuple[str, ...]:
+    """Return the words a folded word is made of, from large to small: levenscycluskosten has levenscyclus, leven, cyclus, kosten."""
+    found: list[str] = []
+    open_ = [word]
+    while open_:
+        for part in language(code).splitter.split(open_.pop()):
+            if part not in found:
+                found.append(part)
+                open_.append(part)
+    return tuple(found)
+
+
+def splits(word: str, code: str) -> tuple[tuple[str, ...], ...]:
+    """Return the ways a folded word falls into parts that stand in a row: into large ones, and into the smallest."""
+    coarse = language(code).splitter.split(word)
+    fine = tuple(piece for part in coarse for piece in (language(code).splitter.split(part) or (part,)))
+    return tuple(dict.fromkeys(one for one in (coarse, fine) if one))
+
+
+def _key(word: str, code: str) -> tuple[str, bool, str | None]:
+    """Return the key of a word, whether its language knows it, and its key in the other language."""
+    own, other = language(code), language(other_language(code))
+    known, known_there = own.knows(word), other.knows(word)
+    foreign = other.key(word) if known_there else None
+    if not known and foreign is not None and not own.splitter.split(word):
+        return foreign, False, foreign
+    return own.key(word), known, foreign
+
+
+@lru_cache(maxsize=_KEPT)
+def _word(text: str, base: str, pieces: tuple[str, ...], code: str) -> Word:
+    if len(base) > _LONGEST:
+        return Word(text, text, (text,), (), None, False)
+    key, known, foreign = _key(base, code)
+    stems = dict.fromkeys((key,))
+    parts: dict[str, None] = {}
+    own = language(code)
+    for piece in pieces:
+        stems[_key(piece, code)[0]] = None
+    for whole in pieces or (base,):
+        for part in parts_of(whole, code):
+            parts[own.key(part)] = None
+    return Word(text, key, tuple(stems), tuple(part for part in parts if part not in stems), foreign, known)
