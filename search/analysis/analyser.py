@@ -11,7 +11,8 @@ from collections.abc import Container, Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from search.analysis.concepts import ConceptIndex, forms_in
+from search.analysis.concept_forms import forms_in
+from search.analysis.concepts import ConceptIndex
 from search.analysis.correction import Correction, correct
 from search.analysis.languages import ANALYSED, language
 from search.analysis.parsing import parse

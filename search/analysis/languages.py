@@ -13,7 +13,7 @@ from search.analysis.word_lists import read_frequencies, read_pairs, read_words
 #: A word as common as this means something in a language, even when it is an empty word in the other.
 _MEANS_SOMETHING = 3.0
 #: Unless it is this much rarer here: then it is the empty word, in a name or a title.
-_MUCH_RARER = 2.0
+_MUCH_RARER = 1.65
 #: The languages that have word lists. Others are searched as they are written.
 ANALYSED = ("nl", "en")
 

@@ -26,9 +26,9 @@ _NO_WORD = re.compile(r" |^'|'(?!s$|tjes?$)")
 class PackedMap:
     """An immutable mapping from text to text in little memory; a look-up takes about 4 µs."""
 
-    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Keep `pairs`; of several with the same key the first in the order of their values stays in use."""
-        lines = [f"{key}\t{value}\n".encode() for key, value in pairs]
+    def __init__(self, entries: Iterable[tuple[str, int, str]]) -> None:
+        """Keep entries of key, rank (one digit) and value; of those with the same key the lowest rank is in use."""
+        lines = [f"{key}\t{rank}{value}\n".encode() for key, rank, value in entries]
         lines.sort()
         self._starts = array("I", accumulate(map(len, lines), initial=0))
         self._block = b"".join(lines)
@@ -48,7 +48,7 @@ class PackedMap:
             else:
                 high = middle
         if low < len(starts) - 1 and block.startswith(wanted, starts[low]):
-            return block[starts[low] + len(wanted) : starts[low + 1] - 1].decode()
+            return block[starts[low] + len(wanted) + 1 : starts[low + 1] - 1].decode()
         return None
 
 
@@ -70,18 +70,15 @@ def _is_credible(word: str, lemma: str, frequencies: Mapping[str, float]) -> boo
     return frequencies.get(word, 0.0) >= _COMMON
 
 
-def _pairs(language: str) -> Iterator[tuple[str, str]]:
-    """Yield what the dictionary says, once for each word; ordinary words win over names that look like them."""
-    dictionary = DefaultDictionaryFactory(cache_max_size=1).get_dictionary(language)
+def _entries(language: str) -> Iterator[tuple[str, int, str]]:
+    """Yield what the dictionary says; ordinary words rank before names that look like them."""
     frequencies = read_frequencies(language)
-    seen: set[str] = set()
-    for wanted in (True, False):
-        for word, lemma in dictionary.items():
-            if (word.islower() and word.isalpha()) is wanted and not _NO_WORD.search(word):
-                key, value = _tidy(word), _tidy(lemma)
-                if key and value and key not in seen and _is_credible(key, value, frequencies):
-                    seen.add(key)
-                    yield key, value
+    for word, lemma in DefaultDictionaryFactory(cache_max_size=0).get_dictionary(language).items():
+        if _NO_WORD.search(word):
+            continue
+        key, value = _tidy(word), _tidy(lemma)
+        if key and value and _is_credible(key, value, frequencies):
+            yield key, 0 if word.isalpha() and word.islower() else 1, value
 
 
 @cache
@@ -89,6 +86,6 @@ def lemmas(language: str) -> PackedMap:
     """
     Return the dictionary of a language: folded word to folded dictionary form, also for words that are one already.
 
-    Reading it takes about a second, so it is read once.
+    Reading it takes about a second, so it is read once. What that needs meanwhile (40 MB) is given back for other uses.
     """
-    return PackedMap(_pairs(language))
+    return PackedMap(_entries(language))

@@ -12,7 +12,7 @@ from search.analysis.languages import language, other_language
 from search.analysis.tokens import Token
 
 #: Words that are kept. A story has 250 different ones, most of them the same as in other stories.
-_KEPT = 1 << 15
+_KEPT = 1 << 14
 #: A longer word gets no key and no parts: it is no word.
 _LONGEST = 48
 

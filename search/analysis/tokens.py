@@ -8,6 +8,7 @@ keeps its pieces: they are searched like words of their own, so "co2 uitstoot" f
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from search.analysis.normalising import fold
@@ -26,12 +27,14 @@ _TOKEN = re.compile(
     | (?P<web>{_ALNUM}[\w-]{{0,40}}(?:\.{_ALNUM}[\w-]{{0,40}}){{0,3}}\.(?:{_ENDINGS})(?!{_ALNUM}))
     | (?P<dotted>(?<!\w){_LETTER}(?:\.{_LETTER}){{1,7}}(?!\w)\.?)
     | (?P<article>\d{{1,4}}\.\d{{1,4}}[a-z](?!{_ALNUM}))
-    | (?P<number>\d{{1,40}}(?:[.,:/]\d{{1,20}}){{0,8}}(?:\ ?%)?(?!{_ALNUM}|-{_LETTER}))
+    | (?P<number>\d{{1,40}}(?:[.,:/]\d{{1,20}}){{0,8}}%?(?!{_ALNUM}|-{_LETTER}))
     | (?P<ampersand>(?<!\w){_LETTER}&{_LETTER}(?!\w))
     | (?P<word>{_WORD}(?:-{_WORD}){{0,5}})
     """,
     re.VERBOSE,
 )
+_CHUNK = re.compile(r"\S+")
+_LONGEST_KEPT = 40
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+$")
 _POSSESSIVE = re.compile(r"'s?(?=-|$)")
 _PIECES = re.compile(rf"{_ALNUM}+")
@@ -53,17 +56,38 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> list[Token]:
     """Return the tokens of `text` in order; never fails and takes time in proportion to its length."""
-    folded = fold(text)
     found: list[Token] = []
-    make, span, straight = Token._make, folded.span, folded.origins is None
+    make = Token._make
+    for match in _CHUNK.finditer(text):
+        chunk, start = match.group(), match.start()
+        for folded, first, last, base, pieces in (
+            _kept(chunk) if len(chunk) <= _LONGEST_KEPT else _read(chunk)
+        ):
+            found.append(make((folded, start + first, start + last, base, pieces)))
+        if chunk[0] == "%" and found and found[-1].end == start - 1 and found[-1].text[-1].isdigit():
+            number = found.pop()  # "5 %"
+            found.append(
+                make((f"{number.text}%", number.start, start + 1, f"{number.base}%", (number.base, "%")))
+            )
+    return found
+
+
+def _read(chunk: str) -> tuple[Token, ...]:
+    """Return the tokens of a text without blanks."""
+    folded = fold(chunk)
+    found: list[Token] = []
     for match in _TOKEN.finditer(folded.text):
-        start, end = match.span() if straight else span(*match.span())
+        start, end = folded.span(*match.span())
         written = match.group()
-        if match.lastgroup == "plain" and end - start <= LONGEST:
-            found.append(make((written, start, end, written, ())))
+        if match.lastgroup == "plain" and len(written) <= LONGEST:
+            found.append(Token(written, start, end, written))
         else:
             found.append(Token(*_shape(match.lastgroup or "", written, start, end)))
-    return found
+    return tuple(found)
+
+
+#: Most words of a text were there before, with the same sign behind them.
+_kept = lru_cache(maxsize=1 << 13)(_read)
 
 
 def _shape(kind: str, written: str, start: int, end: int) -> tuple[str, int, int, str, tuple[str, ...]]:

@@ -1,16 +1,18 @@
 """Reading the committed word lists of `search/wordlists/`."""
 
 import lzma
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 #: Where the lists are; their README says what they hold and where they come from.
 WORD_LISTS = Path(__file__).resolve().parent.parent / "wordlists"
 
 
-def read_frequencies(language: str) -> dict[str, float]:
+@cache
+def read_frequencies(language: str) -> Mapping[str, float]:
     """
-    Return the common words of a language with their frequency: log10 of occurrences in a billion words, from 1.2.
+    Return the common words of a language with their frequency: log10 of occurrences in a billion words, from 1.2. Read once.
 
     Each line of the file is a frequency in tenths and the words that have it.
     """
