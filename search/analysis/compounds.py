@@ -52,7 +52,7 @@ def dutch_rules() -> PartRules:
     for place, *words in read_lines("short_parts.nl.txt"):
         short[place].update(words)
     return PartRules(
-        links=("s", "en", "e", "er", "n"),
+        links=("s", "en", "e", "er"),
         first=frozenset(short["first"] | short["both"]),
         last=frozenset(short["last"] | short["both"]),
         never=read_words("no_parts.nl.txt"),

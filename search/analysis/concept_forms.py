@@ -23,6 +23,8 @@ class Form:
     weight: float
     hidden: bool
     ambiguous: bool
+    #: A compound written apart. In texts that is more often two words that mean something else.
+    apart: bool = False
     #: The word itself, when its inflections and the words that share its key do not count: names, abbreviations.
     exact: str | None = None
 
@@ -42,7 +44,7 @@ def _other_spellings(found: Sequence[Token], code: str) -> Iterable[tuple[str, .
         together = "".join(one.base for one in found)
         if together.isalpha():
             yield (key(together),)
-    elif found[0].pieces:
+    elif len(found[0].pieces) > 1:
         yield tuple(map(key, found[0].pieces))
     else:
         for parts in splits(found[0].base, code):
@@ -53,14 +55,21 @@ def _exactly(form: str, concept: Concept, word: Word, code: str) -> str | None:
     """
     Return the folded form if only that itself counts.
 
-    So it is for places and abbreviations, and for a form whose key is a far commoner word: bijen are bees, but bij is "at".
+    So it is for places, abbreviations, empty words and diminutives (a bankje is to sit on), and for a form whose key is a far
+    commoner word: bijen are bees, but bij is "at".
     """
     if concept.kind == "place" or (form.isupper() and len(form) <= _LONGEST_ABBREVIATION):
+        return word.text
+    if word.text in language(code).stop or (code == "nl" and _is_diminutive(word)):
         return word.text
     frequency = language(code).frequency
     if word.key != word.text and frequency(word.key) > max(frequency(word.text), 2.0) + _MUCH_COMMONER:
         return word.text
     return None
+
+
+def _is_diminutive(word: Word) -> bool:
+    return word.text.endswith("je") and word.key != word.text
 
 
 #: Forms that may begin at a place, and whether they are of the language of the text.
@@ -80,6 +89,7 @@ class FormTable:
 
     def _add_all(self, concept: Concept, code: str) -> None:
         ambiguous = set(concept.ambiguous.get(code, ()))
+        unclear = {word_of(one, code).key for form in ambiguous for one in tokens(form)}
         for form, hidden in forms_in(code, concept):
             found = tokens(form)
             if not found:
@@ -87,6 +97,8 @@ class FormTable:
             words = [word_of(one, code) for one in found]
             weight = HIDDEN if hidden else SAME_LANGUAGE
             exact = _exactly(form, concept, words[0], code) if len(words) == 1 else None
+            if len(words) == 1 and words[0].key in unclear and form not in ambiguous:
+                exact = words[0].text  # designing is clear, its relative design is not
             empty = exact is not None and exact in language(code).stop
             whole = Form(
                 tuple(word.key for word in words),
@@ -95,14 +107,20 @@ class FormTable:
                 weight,
                 hidden,
                 form in ambiguous or empty,
-                exact,
+                exact=exact,
             )
             self._add(whole, code)
             if exact is None or found[0].pieces:
                 for keys in _other_spellings(found, code):
-                    apart = len(keys) > 1 and not found[0].pieces
+                    apart = len(keys) > 1 and len(found) == 1 and not found[0].pieces
                     self._add(
-                        replace(whole, keys=keys, exact=None, weight=weight * (APART if apart else 1.0)),
+                        replace(
+                            whole,
+                            keys=keys,
+                            exact=None,
+                            apart=apart,
+                            weight=weight * (APART if apart else 1.0),
+                        ),
                         code,
                     )
 

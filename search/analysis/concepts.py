@@ -19,8 +19,8 @@ from search.analysis.tokens import Token, tokens
 
 #: A word of the context counts when it stands this near.
 _NEAR = 12
-#: A word that is so much commoner in the other language is a loan (on a scale of log10).
-_MUCH_COMMONER = 1.5
+#: A word that is so much commoner here than in the other language (on a scale of log10) is ours. Less, and it is a loan.
+_COMMONER = 0.8
 #: Compounds whose concepts are kept.
 _KEPT = 1 << 14
 _MONEY = frozenset(["euro", "eur", "euros", "€", "miljoen", "million", "mln"])
@@ -67,7 +67,7 @@ def _is_ours(word: Word, code: str) -> bool:
     if not word.known or word.text in false_friends():
         return word.known
     there = language(other_language(code)).frequency(word.text)
-    return language(code).frequency(word.text) > there - _MUCH_COMMONER
+    return language(code).frequency(word.text) > there + _COMMONER
 
 
 class ConceptIndex:
@@ -193,7 +193,9 @@ class ConceptIndex:
         """Return the match of a form at a place, None if it is none after all."""
         words, text, found = reading.words, reading.text, reading.found
         last = place + len(form.keys) - 1
-        if last >= len(words) or (form.exact and words[place].text not in (form.exact, form.exact + "s")):
+        if (form.apart and not reading.query) or last >= len(words):
+            return None
+        if form.exact and words[place].text not in (form.exact, form.exact + "s"):
             return None
         for at, key in enumerate(form.keys[2:], place + 2):
             if (words[at].key if own else words[at].foreign or words[at].key) != key:

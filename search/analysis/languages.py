@@ -54,7 +54,7 @@ def language(code: str) -> Language:
         key = DutchKeys(dictionary, frequencies, irregular).key
         splitter = Splitter(dutch_rules(), frequencies)
     else:
-        key = EnglishKeys(dictionary, irregular, read_pairs("spelling.en.txt")).key
+        key = EnglishKeys(dictionary, frequencies, irregular, read_pairs("spelling.en.txt")).key
         splitter = Splitter(english_rules(), frequencies)
     other = read_words("stop.en.txt" if code == "nl" else "stop.nl.txt")
     theirs = read_frequencies(other_language(code))

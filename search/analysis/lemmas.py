@@ -65,7 +65,7 @@ def _is_credible(word: str, lemma: str, frequencies: Mapping[str, float]) -> boo
 
     Only common words become something that begins otherwise (went, is); rare ones that do are slips of the dictionary.
     """
-    if word[0] == lemma[0] or word.startswith("ge"):
+    if word[0] == lemma[0] or (word.startswith("ge") and word[2:3] == lemma[0]):
         return True
     return frequencies.get(word, 0.0) >= _COMMON
 

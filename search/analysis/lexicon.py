@@ -57,12 +57,25 @@ def splits(word: str, code: str) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(one for one in (coarse, fine) if one))
 
 
-def _key(word: str, code: str) -> tuple[str, bool, str | None]:
-    """Return the key of a word, whether its language knows it, and its key in the other language."""
+def _knows(word: str, pieces: tuple[str, ...], code: str) -> bool:
+    """Return whether a language has a word, or all pieces of a hyphenated one, or all parts of a compound."""
+    own = language(code)
+    if own.knows(word) or (pieces and all(map(own.knows, pieces))):
+        return True
+    return bool(own.splitter.split(word))
+
+
+def _key(word: str, pieces: tuple[str, ...], code: str) -> tuple[str, bool, str | None]:
+    """
+    Return the key of a word, whether its language has it, and its key in the other language.
+
+    The last is None for a word that only this language has; one that no language has may be of both.
+    """
     own, other = language(code), language(other_language(code))
-    known, known_there = own.knows(word), other.knows(word)
-    foreign = other.key(word) if known_there else None
-    if not known and foreign is not None and not own.splitter.split(word):
+    known = _knows(word, pieces, code)
+    known_there = _knows(word, pieces, other.code) if other.code != code else False
+    foreign = other.key(word) if known_there or not known else None
+    if known_there and not known and foreign is not None:
         return foreign, False, foreign
     return own.key(word), known, foreign
 
@@ -71,12 +84,12 @@ def _key(word: str, code: str) -> tuple[str, bool, str | None]:
 def _word(text: str, base: str, pieces: tuple[str, ...], code: str) -> Word:
     if len(base) > _LONGEST:
         return Word(text, text, (text,), (), None, False)
-    key, known, foreign = _key(base, code)
+    key, known, foreign = _key(base, pieces, code)
     stems = dict.fromkeys((key,))
     parts: dict[str, None] = {}
     own = language(code)
     for piece in pieces:
-        stems[_key(piece, code)[0]] = None
+        stems[_key(piece, (), code)[0]] = None
     for whole in pieces or (base,):
         for part in parts_of(whole, code):
             parts[own.key(part)] = None

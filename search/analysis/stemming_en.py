@@ -5,6 +5,8 @@ Dictionary form, then American spelling, then the Porter 2 stem. A list takes ou
 (important and import, policy and police).
 """
 
+from collections.abc import Container, Mapping
+
 import Stemmer
 
 from search.analysis.lemmas import PackedMap
@@ -25,9 +27,11 @@ _TO_Z = (
     "ysing",
 )
 _SHORTEST_ISE = 6
+#: Who does something keeps a key of his own.
+_DOERS = ("er", "or")
 
 
-def american(word: str, spelling: dict[str, str]) -> str:
+def american(word: str, spelling: Mapping[str, str]) -> str:
     """Return the American spelling of a folded word; the plural follows the singular."""
     if word in spelling:
         return spelling[word]
@@ -44,8 +48,15 @@ def american(word: str, spelling: dict[str, str]) -> str:
 class EnglishKeys:
     """Makes the keys of English words; see the top of this file."""
 
-    def __init__(self, dictionary: PackedMap, irregular: dict[str, str], spelling: dict[str, str]) -> None:
-        self._dictionary, self._irregular, self._spelling = dictionary, irregular, spelling
+    def __init__(
+        self,
+        dictionary: PackedMap,
+        known: Container[str],
+        irregular: Mapping[str, str],
+        spelling: Mapping[str, str],
+    ) -> None:
+        self._dictionary, self._known = dictionary, known
+        self._irregular, self._spelling = irregular, spelling
         self._stem = Stemmer.Stemmer("english", 0).stemWord
 
     def key(self, word: str) -> str:
@@ -59,4 +70,8 @@ class EnglishKeys:
             return self._irregular[lemma]
         plain = american(lemma, self._spelling)
         # The dictionary leaves "labor" alone and knows the verb "labour" only by its British forms.
-        return self._stem(american(self._dictionary.get(plain) or plain, self._spelling))
+        plain = american(self._dictionary.get(plain) or plain, self._spelling)
+        stem = self._stem(plain)
+        if plain.endswith(_DOERS) and len(stem) < len(plain) - 1 and plain in self._known:
+            return plain  # a designer is no design
+        return stem

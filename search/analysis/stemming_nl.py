@@ -57,6 +57,8 @@ _LONGEST_CHAIN = 3
 _SHORTEST_HEAD = 4
 #: Frequency from which a last part of three letters counts as one: werkjas.
 _COMMON = 3.5
+#: A word that is this much commoner is meant rather than the other.
+_CLEARLY = 0.5
 
 
 def _syllables(word: str) -> int:
@@ -96,14 +98,22 @@ def _without_ing(word: str, known: Container[str]) -> str | None:
     return None
 
 
-def _cut(lemma: str, known: Container[str]) -> str:
+def _is_verb(lemma: str, stem: str, dictionary: PackedMap) -> bool:
+    """Return whether a dictionary form in "-en" is a verb: keuken has no "keukt", inzamelen has "inzamelt"."""
+    third_person = stem if stem.endswith("t") else f"{stem}t"
+    return dictionary.get(third_person) == lemma
+
+
+def _cut(lemma: str, known: Mapping[str, float], dictionary: PackedMap) -> str:
     """Return the root of a dictionary form."""
     if len(lemma) > 8 and lemma.endswith("heid") and lemma[:-4] in known:
         return lemma[:-4]
     if lemma.endswith("ing") and (verb := _without_ing(lemma, known)):
         return verb
-    if lemma.endswith("en") and len(lemma) >= 5 and _syllables(lemma) > 1:
-        return root(lemma[:-2])
+    if lemma.endswith("en") and len(lemma) >= 5:
+        stem = root(lemma[:-2])
+        if _is_verb(lemma, stem, dictionary) or known.get(stem, 0.0) > known.get(lemma, 0.0) + _CLEARLY:
+            return stem
     return lemma
 
 
@@ -147,7 +157,7 @@ class DutchKeys:
         lemma = self._end_of_chain(word)
         if lemma is None:
             return self._of_unknown(word)
-        return self._irregular.get(lemma) or _cut(lemma, self._known)
+        return self._irregular.get(lemma) or _cut(lemma, self._known, self._dictionary)
 
     def _end_of_chain(self, word: str) -> str | None:
         lemma = self._dictionary.get(word)
@@ -156,7 +166,9 @@ class DutchKeys:
         lemma = self._commoner(word, lemma)
         for _ in range(_LONGEST_CHAIN):
             following = self._dictionary.get(lemma)
-            if following in (None, lemma) or lemma in self._irregular or _is_feminine(following, lemma):
+            if not following or following == lemma or lemma in self._irregular:
+                break
+            if _is_feminine(following, lemma) or following[0] != lemma[0]:
                 break
             lemma = following
         return lemma
@@ -169,10 +181,23 @@ class DutchKeys:
             base = _by_rule(word, self._known)
         else:
             return lemma
-        return base if self._known.get(base, 0.0) > self._known.get(lemma, 0.0) + 0.5 else lemma
+        return base if self._known.get(base, 0.0) > self._known.get(lemma, 0.0) + _CLEARLY else lemma
+
+    def _verb_form(self, word: str) -> str | None:
+        """Return the key of a past tense or participle that the dictionary has left out: genaaid, bakte, bakten."""
+        stem = word.removesuffix("n").removesuffix("e")
+        if stem[-1:] not in ("t", "d"):
+            return None
+        present = stem.removeprefix("ge")[:-1] if word.startswith("ge") else stem[:-1]
+        infinitive = self._dictionary.get(f"{present}t")
+        if not present or not infinitive or not infinitive.endswith("en") or infinitive[0] != present[0]:
+            return None
+        return self.key(infinitive)
 
     def _of_unknown(self, word: str) -> str:
         """Use the last part of the word that the dictionary has, or else the rules."""
+        if len(word) > 4 and (key := self._verb_form(word)):
+            return key
         for start in range(3, len(word) - _SHORTEST_HEAD + 2):
             head, before = word[start:], word[:start]
             if len(head) < _SHORTEST_HEAD and not self._known.get(head, 0.0) > _COMMON:
@@ -183,4 +208,4 @@ class DutchKeys:
             if before in self._known or before in SEPARABLE or before.removesuffix("s") in self._known:
                 return before + self.key(head)
         stem = _by_rule(word, self._known)
-        return self.key(stem) if self._dictionary.get(stem) else _cut(stem, self._known)
+        return self.key(stem) if self._dictionary.get(stem) else _cut(stem, self._known, self._dictionary)
