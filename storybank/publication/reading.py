@@ -76,8 +76,9 @@ def cards(hits: Sequence[Hit], asked_language: str) -> list[Answer]:
         for key in zip(ids, (language for _story_id, language in hits), strict=True)
         if key in rows
     ]
-    hashes = sorted(row[:1] for row in rows.values())
-    _sent.keep(question, (ids, hashes), answers, sum(len(answer.body) for answer in answers))
+    if answers:  # what has no size would never make room
+        hashes = sorted(row[:1] for row in rows.values())
+        _sent.keep(question, (ids, hashes), answers, sum(len(answer.body) for answer in answers))
     return answers
 
 
