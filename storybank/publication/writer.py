@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from storybank.publication import locks, settling
@@ -218,12 +218,19 @@ def _keep_references(documents: Mapping[int, Document]) -> None:
             superfluous.append(pk)
     if superfluous:
         DocumentReference.objects.filter(pk__in=superfluous).delete()
-    DocumentReference.objects.bulk_create(
-        DocumentReference(document_id=row, kind=kind, key=key)
+    missing = [
+        (row, kind, key)
         for row, document in documents.items()
         for kind, key in sorted(document.references)
         if (row, kind, key) not in have
-    )
+    ]
+    if missing:
+        # Some twenty for each document: making a model of each took an eighth of a rebuild.
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {DocumentReference._meta.db_table} (document_id, kind, key) VALUES (%s, %s, %s)",  # noqa: S608 (our own name)
+                missing,
+            )
 
 
 def _identity(one: Document | PublishedStory, facts: Mapping[str, Any]) -> tuple[str, str, str | None]:

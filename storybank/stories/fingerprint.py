@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from wagtail.models import Page
@@ -22,7 +23,7 @@ _NOT_CONTENT = {
     "review_months",
     "page_ptr",
 }
-_NOT_CONTENT_OF_ROWS = {"id", "page", "locale", "translation_key"}
+_NOT_CONTENT_OF_ROWS = {"id", "page", "locale", "translation_key", "sort_order"}
 
 
 def content_fingerprint(
@@ -41,12 +42,7 @@ def content_fingerprint(
     if terms is None:
         lists = [field.name for field in page._meta.many_to_many if hasattr(field.model, "source_language")]
         terms = {name: [term.pk for term in getattr(page, name).all()] for name in lists}
-    own = [
-        field
-        for field in page._meta.concrete_fields
-        if field.model is not Page and field.name not in _NOT_CONTENT
-    ]
-    content = {field.name: _plain(field.value_from_object(page)) for field in own}
+    content = {name: _plain(getattr(page, attribute)) for name, attribute in _own_fields(type(page))}
     content["title"] = page.title
     content["body"] = page.body.get_prep_value()
     content |= {name: sorted(keys) for name, keys in terms.items()}
@@ -58,12 +54,27 @@ def _in_order(rows):
     return sorted(rows, key=lambda row: row.sort_order or 0)
 
 
+@cache
+def _own_fields(model):
+    fields = model._meta.concrete_fields
+    return [
+        (field.name, field.attname)
+        for field in fields
+        if field.model is not Page and field.name not in _NOT_CONTENT
+    ]
+
+
+@cache
+def _fields_of_rows(model):
+    return [
+        (field.name, field.attname)
+        for field in model._meta.concrete_fields
+        if field.name not in _NOT_CONTENT_OF_ROWS
+    ]
+
+
 def _row(row):
-    return {
-        field.name: _plain(field.value_from_object(row))
-        for field in row._meta.concrete_fields
-        if field.name not in _NOT_CONTENT_OF_ROWS and field.name != "sort_order"
-    }
+    return {name: _plain(getattr(row, attribute)) for name, attribute in _fields_of_rows(type(row))}
 
 
 def _plain(value):

@@ -66,8 +66,7 @@ def document_of(sources: Sources) -> Document:
     figures = build_figures(sources)
     grade = grade_of(figures)
     body = build_body(sources)
-    card = build_card(sources, figures)
-    detail = {**card, **build_detail(sources, body)}
+    card = dump(build_card(sources, figures))
     return Document(
         page_id=page.pk,
         story_id=page.translation_key,
@@ -76,8 +75,9 @@ def document_of(sources: Sources) -> Document:
         slug=page.slug,
         path=sources.path,
         title=plain(page.title),
-        card=dump(card),
-        detail=dump(detail),
+        card=card,
+        # The detail begins with the members of the card.
+        detail=f"{card[:-1]},{dump(build_detail(sources, body))[1:]}",
         text=_text(sources, body),
         facts=build_facts(sources, figures, grade),
         references=references_of(sources),
