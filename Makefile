@@ -34,7 +34,7 @@ $(DEV_LOCK): | $(BIN)/python
 
 .PHONY: help
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: $(LOCK) ## the story bank with demo stories on http://127.0.0.1:8000 (PORT=, HOST=)
@@ -78,6 +78,10 @@ openapi: $(DEV_LOCK) ## write the description of the API anew
 .PHONY: bench
 bench: $(DEV_LOCK) ## measure speed and memory (ARGS= for the benchmark)
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+.PHONY: search-quality
+search-quality: $(DEV_LOCK) ## measure how well search finds, beside others (ARGS=)
+	@$(BIN)/python -m benchmarks.search_quality $(ARGS)
 
 .PHONY: lock
 lock: $(DEV_LOCK) ## write both locks anew from pyproject.toml (UPGRADE=1 takes newer versions)

@@ -15,11 +15,8 @@ import shutil
 import subprocess
 import sys
 import time
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
-from psycopg import sql
-
+from benchmarks.databases import beside, make_anew
 from benchmarks.machine import description, load_average
 from benchmarks.report import NAMES, table, write
 from benchmarks.results import FOLDER, ROOT, kept, say
@@ -38,7 +35,7 @@ def main() -> None:
     urls = {"sqlite": f"sqlite:///{FOLDER / 'sqlite' / 'bank.sqlite3'}"}
     server = os.environ.get("DATABASE_URL", "")
     if server.startswith("postgres"):
-        urls["postgresql"] = urlunsplit(urlsplit(server)._replace(path=f"/{BANK}"))
+        urls["postgresql"] = beside(server, BANK)
     else:
         say("PostgreSQL is left out: DATABASE_URL names none.")
     for database, url in urls.items():
@@ -59,7 +56,7 @@ def _measure(database: str, url: str, server: str, options: argparse.Namespace) 
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         if database == "postgresql":
-            _new_database(server)
+            make_anew(server, BANK)
     environment = os.environ | {"BENCH_DIR": str(folder), "BENCH_DATABASE_URL": url}
     environment["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
 
@@ -86,14 +83,6 @@ def _measure(database: str, url: str, server: str, options: argparse.Namespace) 
         part("publishing", "--label", "many", "--times", str(options.times))
     if "memory" in options.only:
         part("memory")
-
-
-def _new_database(server: str) -> None:
-    """Make the benchmark's own database anew, beside the one that the address names."""
-    name = sql.Identifier(BANK)
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
 
 
 def _options() -> argparse.Namespace:

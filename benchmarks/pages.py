@@ -68,11 +68,12 @@ def add_stories(corpus: Corpus, numbers: Iterable[int]) -> Iterator[int]:
     remaining = iter(numbers)
     while batch := list(islice(remaining, BATCH)):
         with transaction.atomic():
-            _add([page for number in batch for page in corpus.story(number)])
+            add_pages([page for number in batch for page in corpus.story(number)])
         yield len(batch)
 
 
-def _add(new: list[NewPage]) -> None:
+def add_pages(new: list[NewPage]) -> None:
+    """Add these pages to the tree, each with its rows and its lists of terms."""
     _give_places([one.page for one in new])
     _insert_pages([one.page for one in new])
     rows: dict[type[Model], list[Any]] = {}

@@ -12,7 +12,7 @@ import django
 
 from benchmarks.results import FOLDER
 
-PARTS = ("bank", "queries", "publishing", "rebuild", "read", "memory")
+PARTS = ("bank", "queries", "publishing", "rebuild", "read", "memory", "search_quality.run")
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from benchmarks.results import ROOT
@@ -173,12 +174,12 @@ def table(machine: dict[str, str], results: dict[str, Results]) -> str:
     return "\n".join(lines)
 
 
-def write(measured: str) -> None:
-    """Put what was measured into docs/benchmarks.md, between its markers."""
-    text = DOCUMENT.read_text()
+def write(measured: str, document: Path = DOCUMENT) -> None:
+    """Put what was measured into a document, between its markers."""
+    text = document.read_text()
     before, _begin, rest = text.partition(BEGIN)
     _old, _end, after = rest.partition(END)
-    DOCUMENT.write_text(f"{before}{BEGIN}\n{measured}\n{END}{after}")
+    document.write_text(f"{before}{BEGIN}\n{measured}\n{END}{after}")
 
 
 def _sizes(sizes: Results) -> str:

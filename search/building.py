@@ -6,11 +6,12 @@ from search.engines.tantivy_files import damaged_files
 from search.errors import EngineError, IndexBusyError, IndexNotReady
 from search.index_folder import IndexFolder
 from search.rebuild import Progress, build
+from search.vocabulary_rows import read_rows, written
 from storybank.publication import service as publication
 
-#: Up to this many documents an index is built while a request waits (about half a second). More are left to the
+#: Up to this many documents an index is built while a request waits (about two seconds). More are left to the
 #: follower, and requests are told to come back.
-WHILE_WAITING = 2_000
+WHILE_WAITING = 500
 #: Seconds a request waits for another process that builds a small index.
 _WAIT_FOR_BUILDER = 10.0
 
@@ -18,7 +19,12 @@ _WAIT_FOR_BUILDER = 10.0
 def is_usable(folder: IndexFolder) -> bool:
     """Return whether there is an index and it is known what it stands for; cheap, so it does not look inside."""
     name = folder.current()
-    return name is not None and folder.state(name) is not None and folder.version() is not None
+    return (
+        name is not None
+        and folder.state(name) is not None
+        and folder.rows(name) is not None
+        and folder.version() is not None
+    )
 
 
 def is_sound(folder: IndexFolder) -> bool:
@@ -31,6 +37,12 @@ def is_sound(folder: IndexFolder) -> bool:
     except EngineError:
         return False
     return not damaged_files(folder.engine_files(name))
+
+
+def vocabulary_differs(folder: IndexFolder) -> bool:
+    """Return whether the rows of the vocabularies are others than those of the current index; some ten queries."""
+    name = folder.current()
+    return name is not None and folder.rows(name) != written(read_rows())
 
 
 def rebuild(folder: IndexFolder, progress: Progress | None = None) -> None:

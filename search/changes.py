@@ -9,6 +9,7 @@ from search.engines.tantivy_engine import TantivyEngine
 from search.entries import entries_of
 from search.errors import SearchError
 from search.index_folder import IndexFolder
+from search.reading import reading_of
 from search.schema import content_languages
 from storybank.publication import service as publication
 from storybank.publication.models import PublicationChange
@@ -59,8 +60,8 @@ def catch_up(folder: IndexFolder, name: str) -> int:
         HistoryDiffersError: when the index followed another change log.
         EngineError, IndexBusyError: from the engine.
     """
-    state = folder.state(name)
-    if state is None:
+    state, rows = folder.state(name), folder.rows(name)
+    if state is None or rows is None:
         raise HistoryDiffersError("The state of the index cannot be read.")
     applied = 0
     while True:
@@ -79,7 +80,7 @@ def catch_up(folder: IndexFolder, name: str) -> int:
         stories = documents.stories_of(story_ids)
         TantivyEngine(folder.engine_files(name)).replace(
             (story_id.hex for story_id in story_ids),
-            (entry for story in stories for entry in entries_of(story, languages)),
+            (entry for story in stories for entry in entries_of(story, languages, reading_of(rows))),
         )
         state = replace(state, position=changes[-1].position, mark=changes[-1].mark)
         folder.save(name, state)

@@ -10,6 +10,7 @@ from search.entries import entries_of
 from search.errors import EngineError
 from search.follower import follow
 from search.index_folder import IndexFolder
+from search.reading import Reading, reading_of
 from search.results import Hit
 from search.schema import content_languages
 from storybank.publication import service as publication
@@ -57,12 +58,12 @@ class Drift:
         return bool(self.problem or self.damaged_files or any(kind.count for kind in kinds))
 
 
-def _expected() -> Iterator[_Group]:
+def _expected(reading: Reading) -> Iterator[_Group]:
     languages = content_languages()
     high, group = -1, {}
     for batch in documents.batches(_PAGE):
         for story in batch:
-            for entry in entries_of(story, languages):
+            for entry in entries_of(story, languages, reading):
                 if entry["storyHigh"] != high:
                     if group:
                         yield high, group
@@ -103,11 +104,15 @@ def _compare_once(folder: IndexFolder) -> Drift:
     if name is None:
         drift.problem = "There is no index."
         return drift
+    rows = folder.rows(name)
+    if rows is None:
+        drift.problem = "It is unknown how the texts of the index were read."
+        return drift
     files = folder.engine_files(name)
     drift.damaged_files = damaged_files(files)
     try:
         engine = TantivyEngine(files)
-        ours, theirs = _expected(), _indexed(engine, drift)
+        ours, theirs = _expected(reading_of(rows)), _indexed(engine, drift)
         left, right = next(ours, _END), next(theirs, _END)
         while left is not _END or right is not _END:
             if left[0] < right[0]:

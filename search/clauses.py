@@ -4,35 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from search.amounts import cents_from, cents_to, micros
+from search.conditions import AnyOf, Between, NoneOf
+from search.querying.tree import Node
 from search.request import SearchRequest
 
 
 @dataclass(frozen=True, slots=True)
-class AnyOf:
-    """The column holds at least one of these values. Without values nothing fits."""
+class Matching:
+    """The text fits this tree. The only clause that scores."""
 
-    column: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NoneOf:
-    """The column holds none of these values."""
-
-    column: str
-    values: tuple[str, ...]
+    tree: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Between:
-    """The column has a number, and it lies in this range; `None` is an open end. Not both ends are open."""
-
-    column: str
-    lowest: int | None
-    highest: int | None
-
-
-Clause = AnyOf | NoneOf | Between
+Clause = AnyOf | NoneOf | Between | Matching
 
 #: Filters that another column answers.
 _OTHER_COLUMN = {"cpv": "cpvPrefix"}
@@ -68,14 +52,18 @@ def _ranges(request: SearchRequest) -> Iterable[Between]:
         yield Between("valueToCents", None, cents_to(request.value_to))
 
 
-def clauses_of(request: SearchRequest) -> list[Clause]:
-    """Return the clauses that must all hold. The first says in which language's list the entry stands."""
+def clauses_of(request: SearchRequest, without: str = "") -> list[Clause]:
+    """
+    Return the clauses that must all hold. The first says in which language's list the entry stands.
+
+    The filter called `without` is left out: a facet does not count by its own selection.
+    """
     shown = "shownIn" if request.fallback == "any" else "language"
     clauses: list[Clause] = [AnyOf(shown, _sendable([request.language]))]
     clauses += [
         AnyOf(_OTHER_COLUMN.get(name, name), _sendable(values))
         for name, values in request.filters.items()
-        if values
+        if values and name != without
     ]
     if request.bbox is not None:
         clauses.append(AnyOf("municipality", _sendable(request.bbox)))

@@ -9,6 +9,7 @@ are a third as long, need no dependency, and their beginning fits into a number.
 """
 
 import unicodedata
+from collections.abc import Sequence
 
 # Letters that are a Latin letter with a stroke, or two letters written as one, and do not decompose by themselves.
 _STROKE = "\u0338"
@@ -105,6 +106,22 @@ def title_start(key: str) -> int:
     Blanks, digits and letters have a step each. Every other weight shares a step with its neighbours, so nothing after
     it may count: the number ends there, and the key itself decides.
     """
+    return _number(_steps(key))
+
+
+def title_range(text: str) -> tuple[int, int]:
+    """
+    Return the lowest and the highest `title_start` of titles that begin with a text of letters, digits and blanks.
+
+    The two are the same when the text is as long as what the number can tell: then others may begin otherwise behind it.
+    """
+    key = title_key(text)
+    told = min(key.index(_END), _PLACES)
+    steps = _steps(key)
+    return _number(steps), _number(steps[:told] + [_STEPS - 1] * (_PLACES - told))
+
+
+def _steps(key: str) -> list[int]:
     steps = [0] * _PLACES
     for place, weight in enumerate(key[:_PLACES]):
         if weight == _END:
@@ -121,6 +138,10 @@ def title_start(key: str) -> int:
         else:
             steps[place] = 39
             break
+    return steps
+
+
+def _number(steps: Sequence[int]) -> int:
     number = 0
     for step in steps:
         number = number * _STEPS + step

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterator
 from itertools import groupby
+from typing import NamedTuple
 from uuid import UUID
 
 from search.entries import Document
+from search.results import Hit
 from storybank.publication.models import PublishedStory
 
 #: Documents of one query, when all are read.
@@ -13,7 +15,15 @@ BATCH = 500
 #: All documents of one story.
 Story = list[Document]
 
-_COLUMNS = ("story_id", "language", "source_language", "title", "facts")
+
+class Titled(NamedTuple):
+    """What a document is called, and its address on the site."""
+
+    title: str
+    path: str
+
+
+_COLUMNS = ("story_id", "language", "source_language", "title", "facts", "text", "detail", "wire_hash")
 
 
 def _stories(documents: list[Document]) -> Iterator[Story]:
@@ -30,6 +40,15 @@ def stories_of(story_ids: Collection[UUID]) -> list[Story]:
     """Return those of the given stories that are public, in one query."""
     rows = PublishedStory.objects.filter(story_id__in=story_ids).order_by("story_id", "language")
     return list(_stories([Document(*row) for row in rows.values_list(*_COLUMNS)]))
+
+
+def titles_of(hits: Collection[Hit]) -> dict[Hit, Titled]:
+    """Return title and address of those of the hits that are public, in one query; none without hits."""
+    if not hits:
+        return {}
+    rows = PublishedStory.objects.filter(story_id__in={hit.story_id for hit in hits})
+    found = rows.values_list("story_id", "language", "title", "path")
+    return {Hit(story_id, language): Titled(title, path) for story_id, language, title, path in found}
 
 
 def batches(size: int = BATCH) -> Iterator[list[Story]]:

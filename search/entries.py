@@ -2,18 +2,29 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from search.amounts import cents, day, micros, moment_of
 from search.collation import title_key, title_start
+from search.highlights.packing import pack
+from search.ranking import factor
+from search.reading import Reading
+from search.schema import factor_column
+from search.texts import detail_of, text_columns, texts_of, zones_of
+from search.typed_words import all_words_of
 
-#: Column name to what it holds; a column without a value is left out.
+#: Column name to what it holds; a column without a value is left out, a text column never.
 Entry = dict[str, Any]
 
 _GRADES = {"A": 1, "B": 2, "C": 3, "D": 4}
+#: After so many months the facts of most stories are checked again.
+_REVIEW_MONTHS = 12
 _SHORTEST_CPV, _LONGEST_CPV = 1, 8
 _LOW_HALF = 2**64 - 1
 
@@ -40,6 +51,9 @@ class Document(NamedTuple):
     source_language: str
     title: str
     facts: dict[str, Any]
+    text: Mapping[str, str] = MappingProxyType({})
+    detail: str = "{}"
+    wire_hash: str = ""
 
 
 def language_code(language: str) -> int:
@@ -111,7 +125,16 @@ def _numbers(facts: dict[str, Any]) -> Entry:
     return entry
 
 
-def entry_of(document: Document, available: Sequence[str], languages: Sequence[str]) -> Entry:
+def due_day(facts: Mapping[str, Any], months: int) -> int:
+    """Return the day from which a check of the facts is overdue: so many months after the last one, or after publication."""
+    last = date.fromordinal(day(moment_of(facts["checkedAt"] or facts["publishedAt"])))
+    year, month = divmod(last.year * 12 + last.month - 1 + months, 12)
+    return date(year, month + 1, min(last.day, monthrange(year, month + 1)[1])).toordinal()
+
+
+def entry_of(
+    document: Document, available: Sequence[str], languages: Sequence[str], reading: Reading
+) -> Entry:
     """
     Return the entry of `document`.
 
@@ -119,6 +142,10 @@ def entry_of(document: Document, available: Sequence[str], languages: Sequence[s
     in no column: the facts do not hold it.
     """
     key = title_key(document.title)
+    detail = detail_of(document.detail)
+    grade = document.facts["evidenceGrade"]
+    texts = texts_of(document.title, document.text, detail, document.facts)
+    zones = zones_of(texts, document.language, reading)
     entry = _filters(document.facts, available) | _numbers(document.facts)
     entry |= {
         "story": document.story_id.hex,
@@ -129,13 +156,21 @@ def entry_of(document: Document, available: Sequence[str], languages: Sequence[s
         "shownIn": shown_in(document, available, languages),
         "titleStart": title_start(key),
         "titleKey": key,
+        "dueDay": due_day(document.facts, detail.get("reviewMonths") or _REVIEW_MONTHS),
+        **{factor_column(code): factor(grade, code == document.language) for code in languages},
+        **text_columns(texts, zones, document.language, reading),
     }
+    if words := all_words_of(document.title):
+        entry["titleBeginnings"] = " ".join(sorted(words))
     written = json.dumps(entry, sort_keys=True, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    entry["digest"] = int.from_bytes(hashlib.blake2b(written, digest_size=8).digest(), "big")
+    concepts = reading.analyser.concepts
+    kept = pack(tuple(zones.values()), document.language, concepts, document.wire_hash)
+    entry["highlights"] = kept
+    entry["digest"] = int.from_bytes(hashlib.blake2b(written + kept, digest_size=8).digest(), "big")
     return entry
 
 
-def entries_of(story: Sequence[Document], languages: Sequence[str]) -> list[Entry]:
-    """Return the entries of all documents of one story."""
+def entries_of(story: Sequence[Document], languages: Sequence[str], reading: Reading) -> list[Entry]:
+    """Return the entries of all documents of one story, with their texts read in this way."""
     available = sorted(document.language for document in story)
-    return [entry_of(document, available, languages) for document in story]
+    return [entry_of(document, available, languages, reading) for document in story]

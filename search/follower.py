@@ -17,6 +17,8 @@ logger = logging.getLogger(__name__)
 #: Seconds between two looks at the wake file (one system call) and at the change log (two queries).
 _GLANCE = 0.05
 _LOOK = 0.5
+#: Seconds between two comparisons of the vocabularies with those of the index: another host may have changed them.
+_DOUBT = 60.0
 #: After a failure the next try comes later and later, up to this many seconds.
 _LONGEST_PAUSE = 30.0
 
@@ -29,6 +31,10 @@ def follow(folder: IndexFolder) -> int:
     """
     try:
         if not building.is_usable(folder):
+            building.rebuild(folder)
+            return 0
+        if folder.take_doubt() and building.vocabulary_differs(folder):
+            logger.info("The search index is built anew: the vocabularies have changed.")
             building.rebuild(folder)
             return 0
         with folder.lock("follow"):
@@ -55,10 +61,13 @@ def keep_following(folder: IndexFolder, stop: threading.Event) -> None:
     A damaged index is found at the start and built anew. A failure is logged and tried again, later each time; it never
     ends the loop.
     """
-    pause, examined = _LOOK, False
+    pause, examined, doubted = _LOOK, False, float("-inf")
     while not stop.is_set():
         woken = folder.woken_at()
         try:
+            if time.monotonic() - doubted > _DOUBT:
+                folder.doubt_vocabulary()
+                doubted = time.monotonic()
             if not examined:
                 building.put_aside_damaged(folder)
                 examined = True

@@ -4,8 +4,10 @@ The folder of the embedded index, shared by all processes of a host.
     current-9c… -> index-1f…  symbolic link, replaced in one step: what readers use
     index-1f…/tantivy/        the engine's files
     index-1f…/state.json      up to which change; replaced in one step after each commit
+    index-1f…/rows.json       the rows of the vocabularies that its texts were read with
     follow.lock, rebuild.lock
     wake                      touched to tell the follower that there is something new
+    vocabulary                there when the rows of the vocabularies may have changed
 
 The link's name holds the fingerprint of the schema. So while a new version of the software takes over, processes of the
 old one go on with their own index, and neither puts its own in the place of the other's.
@@ -97,6 +99,20 @@ class IndexFolder:
             os.fsync(file.fileno())
         fresh.replace(target)
 
+    def rows(self, name: str) -> str | None:
+        """Return the rows that the texts of an index were read with, as they were written; None when they are gone."""
+        try:
+            return (self.path / name / "rows.json").read_text(encoding="utf-8")
+        except (OSError, ValueError):
+            return None
+
+    def save_rows(self, name: str, written: str) -> None:
+        """Keep the rows of a new index. They never change."""
+        with (self.path / name / "rows.json").open("w", encoding="utf-8") as file:
+            file.write(written)
+            file.flush()
+            os.fsync(file.fileno())
+
     def make(self) -> str:
         """Make an empty place for a new index and return its name."""
         name = _PREFIX + uuid.uuid4().hex
@@ -159,3 +175,16 @@ class IndexFolder:
         with suppress(OSError):
             return os.stat(self.path / "wake").st_mtime_ns
         return 0
+
+    def doubt_vocabulary(self) -> None:
+        """Tell the follower on this host that the rows of the vocabularies may have changed."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        (self.path / "vocabulary").touch()
+
+    def take_doubt(self) -> bool:
+        """Return whether there was such a doubt since the last call; from now on there is none."""
+        try:
+            (self.path / "vocabulary").unlink()
+        except OSError:
+            return False
+        return True

@@ -7,7 +7,9 @@ from search.changes import catch_up, mark_at
 from search.engines.tantivy_engine import TantivyEngine
 from search.entries import Entry, entries_of
 from search.index_folder import IndexFolder, State
+from search.reading import Reading, reading_of
 from search.schema import content_languages
+from search.vocabulary_rows import read_rows, written
 from storybank.publication import service as publication
 
 #: Called after each batch with the number of documents done and of all there were at the beginning.
@@ -17,12 +19,12 @@ Progress = Callable[[int, int], None]
 _WAIT_FOR_FOLLOWER = 60
 
 
-def _entries(progress: Progress | None) -> Iterator[Entry]:
+def _entries(reading: Reading, progress: Progress | None) -> Iterator[Entry]:
     total, done = documents.count(), 0
     languages = content_languages()
     for batch in documents.batches():
         for story in batch:
-            yield from entries_of(story, languages)
+            yield from entries_of(story, languages, reading)
             done += len(story)
         if progress:
             progress(done, max(total, done))
@@ -41,8 +43,10 @@ def build(folder: IndexFolder, progress: Progress | None = None) -> None:
     name = folder.make()
     position = publication.last_position()
     mark = mark_at(position)
+    rows = written(read_rows())
+    folder.save_rows(name, rows)
     TantivyEngine.create(folder.engine_files(name))
-    TantivyEngine(folder.engine_files(name)).fill(_entries(progress))
+    TantivyEngine(folder.engine_files(name)).fill(_entries(reading_of(rows), progress))
     folder.save(name, State(position, mark))
     catch_up(folder, name)
     with folder.lock("follow", wait=_WAIT_FOR_FOLLOWER):

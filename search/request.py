@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from search.errors import InvalidRequestError
-from search.sorting import DEFAULT_SORT, SORTS
+from search.sorting import DEFAULT_SORT, RELEVANCE, SORTS
 
 #: Filters by term or code. Values of one filter are alternatives, different filters must all hold.
 FILTERS = (
@@ -29,6 +29,9 @@ FILTERS = (
     "year",
 )
 
+#: Filters whose values can be counted, by the same names.
+FACETS = tuple(name for name in FILTERS if name not in ("cpv", "organisation"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRequest:
@@ -39,11 +42,15 @@ class SearchRequest:
     A value of `cpv` is the beginning of a code. Dates are inclusive days in Europe/Amsterdam, `updated_since` is an
     inclusive moment with a time zone, amounts are without VAT. `bbox` holds the municipalities whose centroid lies
     inside the box: `None` is no box, an empty tuple a box without municipalities, which finds nothing. The language
-    of a request decides what is shown, never what a story's facts are.
+    of a request decides what is shown, never what a story's facts are. `facets` names the filters whose values are to be
+    counted.
+
+    `text` is what somebody typed: anything at all, blank is no text. `literal` takes it as it stands: nothing is corrected,
+    read as a place or loosened. Without a `sort` it is by relevance when there is a text, which no other request can be.
 
     Raises:
-        InvalidRequestError: for an unknown filter, fallback or sort, a page or page size below one, a moment without time zone
-            and an amount that is no number.
+        InvalidRequestError: for an unknown filter, facet, fallback or sort, relevance without text, a page or page size below
+            one, a moment without time zone and an amount that is no number.
     """
 
     language: str = "nl"
@@ -59,17 +66,27 @@ class SearchRequest:
     updated_since: datetime | None = None
     value_from: Decimal | None = None
     value_to: Decimal | None = None
-    sort: str = DEFAULT_SORT
+    text: str = ""
+    literal: bool = False
+    sort: str = ""
     page: int = 1
     page_size: int = 20
+    facets: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         unknown = [name for name in self.filters if name not in FILTERS]
         if unknown:
             raise InvalidRequestError(f"Unknown filter: {', '.join(sorted(unknown))}.")
+        if unknown := [name for name in self.facets if name not in FACETS]:
+            raise InvalidRequestError(f"Unknown facet: {', '.join(sorted(unknown))}.")
         if self.fallback not in ("any", "none"):
             raise InvalidRequestError(f"Unknown fallback: {self.fallback}.")
-        if self.sort not in SORTS:
+        object.__setattr__(self, "text", self.text.strip())
+        if not self.sort:
+            object.__setattr__(self, "sort", RELEVANCE if self.text else DEFAULT_SORT)
+        if self.sort == RELEVANCE and not self.text:
+            raise InvalidRequestError("Only a search with text can be sorted by relevance.")
+        if self.sort not in SORTS and self.sort != RELEVANCE:
             raise InvalidRequestError(f"Unknown sort: {self.sort}.")
         if self.page < 1 or self.page_size < 1:
             raise InvalidRequestError("Pages are counted from 1 and hold at least one story.")

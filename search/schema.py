@@ -11,8 +11,11 @@ from enum import StrEnum
 
 from django.conf import settings
 
-#: Raise when an entry of the same document would hold something else (entries.py, collation.py).
-VERSION = 1
+from search import reading
+
+#: Raise when an entry of the same document would hold something else (entries.py, texts.py, ranking.py, collation.py, highlights/packing.py). How
+#: words are read, and the thesaurus, have a fingerprint of their own.
+VERSION = 2
 
 
 class Kind(StrEnum):
@@ -23,6 +26,35 @@ class Kind(StrEnum):
     TEXT_ORDER = "text-order"  # one text to order by, and to find equal ones
     NUMBER = "number"  # one signed number: ranges and order
     CODE = "code"  # one unsigned number of 64 bits: order and identity
+    WORDS = "words"  # tokens joined by blanks, one for each word of a text: words and phrases
+    TOKENS = "tokens"  # tokens joined by blanks, any number for each word
+    FACTOR = "factor"  # one number of at least 1 that multiplies the score
+    STORED = "stored"  # bytes, kept by the index of each host and nowhere else, to be read back
+
+
+#: The texts of an entry, from what says most about a story to what says least.
+ZONES = ("title", "terms", "summary", "body")
+#: What is searched of each text (see docs/search-analysis.md), and the kind of its column.
+READINGS = {"Words": Kind.WORDS, "Stems": Kind.TOKENS, "Parts": Kind.TOKENS, "Concepts": Kind.TOKENS}
+#: Stands in every text column of every entry: engines count entries without a column differently.
+SENTINEL = "$"
+#: Stands before the ids of concepts, which are the same in every language.
+CONCEPT_MARK = "c·"
+
+
+def factor_column(language: str) -> str:
+    """Return the column with what multiplies scores for readers of a language."""
+    return f"factor{language.capitalize()}"
+
+
+def language_mark(language: str) -> str:
+    """Return what stands before the tokens of a text in a language."""
+    return f"{language}·"
+
+
+def content_languages() -> tuple[str, ...]:
+    """Return the codes of the languages stories are published in, in the order of the settings."""
+    return tuple(code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES)
 
 
 COLUMNS: dict[str, Kind] = {
@@ -65,15 +97,18 @@ COLUMNS: dict[str, Kind] = {
     "contractCents": Kind.NUMBER,
     "titleStart": Kind.CODE,
     "titleKey": Kind.TEXT_ORDER,
+    # Suggestions.
+    "titleBeginnings": Kind.TOKENS,
+    # Texts, and what their scores are multiplied by or added to.
+    **{f"{zone}{reading}": kind for zone in ZONES for reading, kind in READINGS.items()},
+    **{factor_column(language): Kind.FACTOR for language in content_languages()},
+    "dueDay": Kind.NUMBER,
+    # The words of the texts with their places (search/highlights/).
+    "highlights": Kind.STORED,
 }
-
-
-def content_languages() -> tuple[str, ...]:
-    """Return the codes of the languages stories are published in, in the order of the settings."""
-    return tuple(code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES)
 
 
 def fingerprint() -> str:
     """Return a short text that differs between indexes that cannot stand for each other."""
-    said = json.dumps([VERSION, COLUMNS, content_languages()], sort_keys=True)
+    said = json.dumps([VERSION, COLUMNS, content_languages(), reading.fingerprint()], sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()[:16]

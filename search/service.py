@@ -5,42 +5,65 @@ Nobody outside knows which engine answers. Everything here works in any number o
 """
 
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+from uuid import UUID
 
 from django.conf import settings
+from django.utils import timezone
 
-from search import building, checks, follower
-from search.clauses import clauses_of
-from search.engines.protocol import Found
+from search import building, checks, follower, suggestions
+from search.answering import answer, finder
 from search.errors import EngineError, IndexNotReady, InvalidRequestError
+from search.explaining import Explanation, explained
+from search.highlights.highlighting import BodyPassage, Highlights
 from search.index_folder import IndexFolder
 from search.reader import Reader
 from search.rebuild import Progress
-from search.request import FILTERS, SearchRequest
-from search.results import Hit, SearchResults
+from search.request import FACETS, FILTERS, SearchRequest
+from search.results import FacetOption, Hit, Match, SearchResults, Understanding
 from search.schema import fingerprint
-from search.sorting import DEFAULT_SORT, SORTS
+from search.sorting import DEFAULT_SORT, RELEVANCE, SORTS
+from search.suggestions import KINDS as SUGGESTED_KINDS
+from search.suggestions import LONGEST_TEXT as LONGEST_TYPED
+from search.suggestions import Suggestion
 from storybank.publication import service as publication
 
 __all__ = [
     "DEFAULT_SORT",
+    "FACETS",
     "FILTERS",
+    "LONGEST_TYPED",
+    "RELEVANCE",
     "SORTS",
+    "SUGGESTED_KINDS",
+    "BodyPassage",
+    "Explanation",
+    "FacetOption",
+    "Highlights",
     "Hit",
     "IndexNotReady",
     "InvalidRequestError",
+    "Match",
     "Readiness",
     "SearchRequest",
     "SearchResults",
+    "Suggestion",
+    "Understanding",
     "compare",
+    "doubt_vocabulary",
+    "explain",
     "follow",
+    "forget_terms",
     "keep_following",
     "position",
     "ready",
     "rebuild",
     "search",
+    "suggest",
     "wake_follower",
 ]
 
@@ -48,6 +71,8 @@ __all__ = [
 ANSWERS_KEPT = 500
 
 _readers: dict[Path, Reader] = {}
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +99,12 @@ def _reader() -> Reader:
 
 def search(request: SearchRequest) -> SearchResults:
     """
-    Return one page of hits and the exact total, as of the last commit on this host.
+    Return one page of hits, the exact total and the facets wanted, as of the last commit on this host.
 
-    A page beyond the end has no hits and the right total. A missing or damaged index is built first when that is quick.
+    The names of facets cost one query, or none when this process has them. Without facets there is no query at all.
+
+    A page beyond the end has no hits and the right total. With a text the results say how that was read, and for each hit
+    why it was found and its marked texts. A missing or damaged index is built first when that is quick.
 
     Raises:
         IndexNotReady: when there is no usable index yet. Answer 503 and try again.
@@ -84,32 +112,72 @@ def search(request: SearchRequest) -> SearchResults:
     reader = _reader()
     with suppress(EngineError):
         reader.engine()  # drops what was answered before, when the index has changed
-    answered, key = reader.answered, request.key
+    # Names of terms change without the index; only who wants facets pays for looking.
+    terms = reader.terms.current() if request.facets else None
+    # A check becomes overdue at midnight.
+    today = timezone.localdate().toordinal() if request.text else None
+    answered, key = reader.answered, (request.key, terms and terms.number, today)
     results = answered.get(key)
     if results is None:
-        found = _find(request)
-        results = SearchResults(found.hits, found.total, request.page, request.page_size)
+        results = _asking(lambda reader: answer(reader, request, terms))
         if len(answered) >= ANSWERS_KEPT:
             answered.clear()
         answered[key] = results
     return results
 
 
-def _find(request: SearchRequest) -> Found:
+def explain(request: SearchRequest, story_id: UUID) -> Explanation | None:
+    """
+    Return where the score of a story comes from in a search with text, clause by clause; None when it is not found by it.
+
+    Raises:
+        InvalidRequestError: for a request without text.
+        IndexNotReady: when there is no usable index yet.
+    """
+    if not request.text:
+        raise InvalidRequestError("Only a search with text has scores.")
+    return _asking(lambda reader: explained(finder(reader, request), reader.engine(), request, story_id))
+
+
+def _asking(question: Callable[[Reader], Answer]) -> Answer:
+    """Ask the index; when that fails, once more with everything opened anew, and then with an index built anew."""
     reader = _reader()
-    clauses, levels = clauses_of(request), SORTS[request.sort]
     try:
-        return reader.engine().find(clauses, levels, request.offset, request.page_size)
+        return question(reader)
     except EngineError:
         # Perhaps the index was replaced under our hands: once more, with everything opened anew.
         reader.forget()
     try:
-        return reader.engine().find(clauses, levels, request.offset, request.page_size)
+        return question(reader)
     except EngineError:
         if not building.recover(_folder()):
             raise
         reader.forget()
-    return reader.engine().find(clauses, levels, request.offset, request.page_size)
+    return question(reader)
+
+
+def suggest(text: str, language: str, limit: int) -> list[Suggestion]:
+    """
+    Return what somebody may be typing, the best first and at most `limit`: terms, organisations and public stories.
+
+    Terms and organisations are as of some seconds ago (see `vocabulary_terms.KEPT_FOR`), stories as of now.
+
+    Raises:
+        IndexNotReady: when there is no usable index yet. Answer 503 and try again.
+    """
+
+    def found(reader: Reader) -> list[Suggestion]:
+        engine = reader.engine()
+        names = reader.names.current(engine, reader.version, reader.terms.current())
+        return suggestions.suggest(engine, names, text, language, limit)
+
+    return _asking(found)
+
+
+def forget_terms() -> None:
+    """Read the names of terms anew for the next facets and suggestions of this process; other processes take some seconds."""
+    for reader in list(_readers.values()):
+        reader.terms.forget()
 
 
 def follow() -> int:
@@ -130,6 +198,13 @@ def keep_following(stop: threading.Event) -> None:
 def wake_follower() -> None:
     """Tell this host's follower to look now; costs one system call and never fails for lack of a follower."""
     _folder().wake()
+
+
+def doubt_vocabulary() -> None:
+    """Tell this host's follower that names of the vocabularies may have changed; it compares, and rebuilds if so."""
+    folder = _folder()
+    folder.doubt_vocabulary()
+    folder.wake()
 
 
 def rebuild(progress: Progress | None = None) -> None:

@@ -9,7 +9,10 @@ numbers were chosen over one text column per sort that holds key and id: with 10
 What is missing comes last in both directions: engines do that for an absent number.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from search.schema import factor_column
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,16 @@ class Level:
     column: str
     descending: bool = False
 
+
+@dataclass(frozen=True, slots=True)
+class ByScore:
+    """By the score of the text, the highest first, multiplied by the number in a column of factors if one is named."""
+
+    column: str | None
+
+
+#: A whole order: `ByScore` comes first or not at all, and behind it only `BY_ID`.
+Levels = Sequence[Level | ByScore]
 
 #: The columns behind each name on the wire. `titleStart` is the beginning of `titleKey` as a number: nearly all titles
 #: differ there, and only those that do not are compared as text.
@@ -36,6 +49,15 @@ BY_ID = (Level("storyHigh"), Level("storyLow"))
 
 def _levels(name: str, descending: bool) -> tuple[Level, ...]:
     return tuple(Level(column, descending) for column in COLUMNS[name]) + BY_ID
+
+
+#: Only for a search with text. The levels depend on its language: `relevance`.
+RELEVANCE = "relevance"
+
+
+def relevance(language: str) -> Levels:
+    """Return the order by relevance for readers of a language."""
+    return (ByScore(factor_column(language)), *BY_ID)
 
 
 SORTS: dict[str, tuple[Level, ...]] = {

@@ -36,7 +36,7 @@ class Analyser:
         self._forms = {
             code: [form for one in known for form, _hidden in forms_in(code, one)] for code in ANALYSED
         }
-        self.fingerprint = _fingerprint(known)
+        self.fingerprint = fingerprint_of(known)
 
     def text(self, text: str, code: str) -> TextAnalysis:
         """Return the analysis of a text of a document in the language `code`."""
@@ -61,7 +61,7 @@ class Analyser:
         return correct(query, speller, self.concepts)
 
 
-def _fingerprint(concepts: Iterable[Concept]) -> str:
+def fingerprint_of(concepts: Iterable[Concept]) -> str:
     """Return a text that changes when anything changes that decides what tokens come out."""
     found = hashlib.blake2b(digest_size=16)
     found.update(f"{version('simplemma')} {version('pystemmer')} {unicodedata.unidata_version}".encode())

@@ -109,6 +109,17 @@ def _joined(one: Forms, other: Forms) -> Forms:
     }
 
 
+def _with_row(concept: Concept, row: Concept) -> Concept:
+    """Return a concept with the forms of a row that is the same thing."""
+    return replace(
+        concept,
+        forms=_joined(concept.forms, row.forms),
+        hidden=_joined(concept.hidden, row.hidden),
+        ambiguous=_joined(concept.ambiguous, row.ambiguous),
+        context=tuple(dict.fromkeys((*concept.context, *row.context))),
+    )
+
+
 def with_rows(concepts: Iterable[Concept], rows: Iterable[Concept]) -> tuple[Concept, ...]:
     """
     Join concepts made from vocabulary rows or by editors (ids like "sector:gww") to those of the files.
@@ -124,15 +135,9 @@ def with_rows(concepts: Iterable[Concept], rows: Iterable[Concept]) -> tuple[Con
     for row in rows:
         above = pointing.get(row.id, [])
         if len(above) == 1 and len(known[above[0]].terms) == 1:
-            same = known[above[0]]
-            known[same.id] = replace(
-                same, forms=_joined(same.forms, row.forms), hidden=_joined(same.hidden, row.hidden)
-            )
+            known[above[0]] = _with_row(known[above[0]], row)
         elif row.id in known:
-            same = known[row.id]
-            known[row.id] = replace(
-                same, forms=_joined(same.forms, row.forms), hidden=_joined(same.hidden, row.hidden)
-            )
+            known[row.id] = _with_row(known[row.id], row)
         else:
             broader = tuple(dict.fromkeys((*row.broader, *above)))
             known[row.id] = replace(row, broader=broader, terms=row.terms or (row.id,))

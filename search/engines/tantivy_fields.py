@@ -1,63 +1,29 @@
-"""From the columns of the index to tantivy's fields and queries."""
+"""From the clauses of a search to tantivy's query."""
 
 from collections.abc import Sequence
 
-from tantivy import Document, FieldType, Occur, Query, Schema, SchemaBuilder
+from tantivy import Occur, Query
 
-from search.clauses import AnyOf, Between, Clause, NoneOf
-from search.entries import Entry
-from search.schema import COLUMNS, Kind
+from search.clauses import Clause, Matching
+from search.conditions import AnyOf, Between, NoneOf
+from search.engines.tantivy_schema import SCHEMA
+from search.engines.tantivy_tree import NUMBERS, any_of, between, equals, tree_query
+from search.schema import COLUMNS
 from search.sorting import Level
 
-_NUMBERS = {Kind.NUMBER: FieldType.Integer, Kind.CODE: FieldType.Unsigned}
 
-
-def _schema() -> Schema:
-    builder = SchemaBuilder()
-    for name, kind in COLUMNS.items():
-        match kind:
-            case Kind.KEY:
-                builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-            case Kind.VALUES | Kind.TEXT_ORDER:
-                builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-            case Kind.NUMBER:
-                builder.add_integer_field(name, fast=True)
-            case Kind.CODE:
-                builder.add_unsigned_field(name, fast=True)
-    return builder.build()
-
-
-SCHEMA = _schema()
-
-
-def document_of(entry: Entry) -> Document:
-    """Return an entry as tantivy's document."""
-    return Document.from_dict(entry, SCHEMA)
-
-
-def _is(column: str, value: str) -> Query:
-    return Query.term_query(SCHEMA, column, value, "basic")
-
-
-def _any_of(column: str, values: Sequence[str]) -> Query:
-    if len(values) == 1:
-        return _is(column, values[0])
-    # A boolean query takes half the time of a term set; without values it finds nothing, as it should.
-    return Query.boolean_query([(Occur.Should, _is(column, value)) for value in values])
-
-
-def _between(column: str, lowest: int | None, highest: int | None) -> Query:
-    return Query.range_query(SCHEMA, column, _NUMBERS[COLUMNS[column]], lowest, highest)
-
-
-def _demand(clause: Clause) -> tuple[Occur, Query]:
+def _demand(clause: Clause, scored: bool) -> tuple[Occur, Query]:
     match clause:
-        case AnyOf(column, values):
-            return Occur.Must, _any_of(column, values)
+        case Matching(tree):
+            return Occur.Must, tree_query(tree)
         case NoneOf(column, values):
-            return Occur.MustNot, _any_of(column, values)
+            return Occur.MustNot, any_of(column, values)
+        case AnyOf(column, values):
+            query = any_of(column, values)
         case Between(column, lowest, highest):
-            return Occur.Must, _between(column, lowest, highest)
+            query = between(column, lowest, highest)
+    # Beside a text, conditions must not add to its score; without one nobody looks at scores.
+    return Occur.Must, Query.const_score_query(query, 0.0) if scored else query
 
 
 def query_of(clauses: Sequence[Clause]) -> Query:
@@ -67,8 +33,9 @@ def query_of(clauses: Sequence[Clause]) -> Query:
     The first must demand something: with nothing but exclusions tantivy finds nothing. `clauses_of` sees to that.
     """
     if len(clauses) == 1:
-        return _demand(clauses[0])[1]
-    return Query.boolean_query([_demand(clause) for clause in clauses])
+        return _demand(clauses[0], False)[1]
+    scored = any(isinstance(clause, Matching) for clause in clauses)
+    return Query.boolean_query([_demand(clause, scored) for clause in clauses])
 
 
 def equal_to(query: Query, level: Level, value: int | str | None) -> Query:
@@ -76,9 +43,9 @@ def equal_to(query: Query, level: Level, value: int | str | None) -> Query:
     if value is None:
         return Query.boolean_query([(Occur.Must, query), (Occur.MustNot, Query.exists_query(level.column))])
     if isinstance(value, str):
-        same = _is(level.column, value)
+        same = equals(level.column, value)
     else:
-        same = _between(level.column, value, value)
+        same = between(level.column, value, value)
     return Query.boolean_query([(Occur.Must, query), (Occur.Must, same)])
 
 
@@ -91,7 +58,7 @@ def before(query: Query, level: Level, value: int | None) -> Query:
         ahead = Query.range_query(
             SCHEMA,
             level.column,
-            _NUMBERS[COLUMNS[level.column]],
+            NUMBERS[COLUMNS[level.column]],
             lowest,
             highest,
             include_lower=lowest is None,  # tantivy insists that an open end is inclusive

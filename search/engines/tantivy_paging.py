@@ -13,7 +13,7 @@ from tantivy import DocAddress, Order, Query, Searcher
 from search.engines.tantivy_fields import before, equal_to
 from search.engines.tantivy_values import codes, total_of
 from search.schema import COLUMNS, Kind
-from search.sorting import BY_ID, Level
+from search.sorting import BY_ID, ByScore, Level
 
 
 def ordered(
@@ -56,6 +56,38 @@ def ordered(
             page += ordered(searcher, group, remaining, passed, behind - at)[0]
         at = behind
     return page + addresses[at:end], total
+
+
+def by_score(
+    searcher: Searcher, query: Query, level: ByScore, offset: int, limit: int
+) -> tuple[list[float], list[DocAddress], int]:
+    """
+    Return scores and addresses from rank `offset` on, at most `limit`, and how many entries fit the query.
+
+    Equal scores are in the order of the story ids. Those at the end of the page are fetched to the last of them, so that
+    pages neither repeat nor skip.
+    """
+    end = offset + limit
+    wanted, most = end + 1, searcher.num_docs
+    while True:
+        result = searcher.search(query, limit=min(wanted, most), weight_by_field=level.column)
+        hits = result.hits
+        if len(hits) < wanted or wanted >= most or hits[end - 1][0] != hits[-1][0]:
+            break
+        wanted *= 4
+    scores = [score for score, _address in hits]
+    first = scores.index(scores[offset]) if offset < len(scores) else offset
+    after = end
+    while after < len(scores) and scores[after] == scores[end - 1]:
+        after += 1
+    addresses = [address for _score, address in hits[first:after]]
+    if not addresses:
+        return [], [], total_of(result)
+    ids = [codes(searcher, by.column, addresses) for by in BY_ID]
+    order = sorted(
+        range(len(addresses)), key=lambda place: (-scores[first + place], *(column[place] for column in ids))
+    )[offset - first : end - first]
+    return [scores[first + place] for place in order], [addresses[place] for place in order], total_of(result)
 
 
 def _by_id(searcher: Searcher, addresses: list[DocAddress]) -> list[DocAddress]:

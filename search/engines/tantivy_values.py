@@ -13,3 +13,8 @@ def total_of(result: SearchResult) -> int:
 def codes(searcher: Searcher, column: str, addresses: list[DocAddress]) -> list[int]:
     """Return a column that every entry has a number in, for these entries in this order."""
     return cast(list[int], searcher.fast_field_values(column, addresses))
+
+
+def stored_bytes(searcher: Searcher, address: DocAddress, column: str) -> bytes:
+    """Return what an entry holds in a stored column, nothing if it has none."""
+    return cast(bytes, searcher.doc(address).get_first(column) or b"")

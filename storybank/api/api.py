@@ -3,7 +3,7 @@
 from ninja import NinjaAPI
 
 from storybank.api.addresses import API_VERSION
-from storybank.api.routers import meta, organisations, stories, vocabularies
+from storybank.api.routers import meta, organisations, stories, suggestions, vocabularies
 
 # Own document and documentation page: django-ninja's would load scripts that our Content-Security-Policy forbids.
 api = NinjaAPI(
@@ -13,5 +13,11 @@ api = NinjaAPI(
     openapi_url=None,
     docs_url=None,
 )
-for router in (stories.router, vocabularies.router, organisations.router, meta.router_for(api)):
+for router in (
+    stories.router,
+    suggestions.router,
+    vocabularies.router,
+    organisations.router,
+    meta.router_for(api),
+):
     api.add_router("", router)

@@ -49,7 +49,13 @@ def page_links(
     )
 
 
-def envelope(results: Sequence[bytes], total: int, page: int, page_size: int, links: PageLinks) -> bytes:
-    """Return a list as JSON. Takes its results as JSON texts in UTF-8."""
-    rest = f'],"total":{total},"page":{page},"pageSize":{page_size},"links":{json.dumps(links.document())}}}'
+def envelope(
+    results: Sequence[bytes], total: int, page: int, page_size: int, links: PageLinks, members: str = ""
+) -> bytes:
+    """
+    Return a list as JSON. Takes its results as JSON texts in UTF-8.
+
+    ``members`` are further members of the envelope as JSON text, each with a comma behind it.
+    """
+    rest = f'],"total":{total},"page":{page},"pageSize":{page_size},{members}"links":{json.dumps(links.document())}}}'
     return b"".join((b'{"results":[', b",".join(results), rest.encode()))

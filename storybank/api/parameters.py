@@ -32,7 +32,8 @@ BOX = "bbox"
 class Parameter:
     """One query parameter: how a value is read and how it is described.
 
-    ``many``: may be repeated, the values are joined by OR. ``vocabulary``: values are slugs or official codes of that
+    ``many``: may be repeated, the values are joined by OR. ``separated``: given once, with commas between the values;
+    each is read, and refused, by itself. ``vocabulary``: values are slugs or official codes of that
     taxonomy and are looked up, all of a request in one query; ``term_length``: only so many characters of a value name
     the term. ``schema``: JSON Schema of one value.
     """
@@ -42,6 +43,8 @@ class Parameter:
     schema: Mapping[str, Any]
     description: str
     many: bool = False
+    separated: bool = False
+    required: bool = False
     vocabulary: str = ""
     term_length: int | None = None
     default: Any = None
@@ -50,18 +53,18 @@ class Parameter:
     def openapi(self) -> dict[str, Any]:
         """Return the parameter as OpenAPI describes it."""
         schema = dict(self.schema)
-        if self.many:
+        if self.many or self.separated:
             schema = {"type": "array", "items": schema, "minItems": 1, "maxItems": MOST_VALUES}
         if self.default is not None:
             schema["default"] = self.default
         document: dict[str, Any] = {
             "name": self.name,
             "in": "query",
-            "required": False,
+            "required": self.required,
             "description": self.description,
             "schema": schema,
         }
-        if self.schema.get("type") == "array":
+        if self.separated or self.schema.get("type") == "array":
             document |= {"style": "form", "explode": False}
         elif self.many:
             document |= {"style": "form", "explode": True}
@@ -102,13 +105,22 @@ class ParameterTable:
     def __init__(self, parameters: Iterable[Parameter]) -> None:
         self.parameters = {parameter.name: parameter for parameter in parameters}
         self.names = tuple(self.parameters)
+        self.required = tuple(name for name, parameter in self.parameters.items() if parameter.required)
 
     def read(self, request: HttpRequest) -> Reading:
-        """Read the query of ``request``: each value by its parameter, unknown keys and repeats refused.
+        """Read the query of ``request``: each value by its parameter; unknown keys, repeats and missing ones refused.
 
         Raises:
             Problem: 400 when the query cannot be split into keys and values at all.
         """
+        reading = self._read_all(request)
+        for name in self.required:
+            # One that was refused is told of already.
+            if name not in reading.values and not any(error.name == name for error in reading.errors):
+                reading.reject(name, InvalidValueError("missing-parameter", _("This parameter is needed.")))
+        return reading
+
+    def _read_all(self, request: HttpRequest) -> Reading:
         reading = Reading()
         if not request.META.get("QUERY_STRING"):
             return reading
@@ -180,13 +192,14 @@ class ParameterTable:
                 name, InvalidValueError("repeated-parameter", _("This parameter can be given once only."))
             )
             return
-        if len(texts) > MOST_VALUES:
+        parts = texts[0].split(",") if parameter.separated else texts
+        if len(parts) > MOST_VALUES:
             reading.reject(
                 name, InvalidValueError("too-many-values", _("At most %(most)s values."), most=MOST_VALUES)
             )
             return
         found: dict[Any, None] = {}
-        for text in texts:
+        for text in parts:
             try:
                 if not text.strip():
                     raise InvalidValueError(
@@ -197,7 +210,7 @@ class ParameterTable:
                 reading.reject(name, refusal)
         if len(found) == 0:
             return
-        reading.values[name] = tuple(found) if parameter.many else next(iter(found))
+        reading.values[name] = tuple(found) if parameter.many or parameter.separated else next(iter(found))
         reading.texts[name] = texts
 
 

@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from search.request import FILTERS, SearchRequest
-from search.sorting import DEFAULT_SORT, SORTS
+from search.request import FACETS, FILTERS, SearchRequest
+from search.sorting import DEFAULT_SORT, RELEVANCE, SORTS
 from storybank.api import values
 from storybank.api.parameters import (
     BOX,
@@ -24,6 +25,8 @@ from storybank.vocabulary.service import ValueBand
 
 _FALLBACKS = ("any", "none")
 _GRADES = ("A", "B", "C", "D")
+#: Longer texts are refused. Of shorter ones only the beginning is read (search/analysis/parsing.py).
+LONGEST_QUERY = 10_000
 _LARGEST_AMOUNT = 1_000_000_000_000
 
 
@@ -75,15 +78,46 @@ FALLBACK = Parameter(
     ),
     default="any",
 )
+QUERY = Parameter(
+    "q",
+    values.typed(LONGEST_QUERY),
+    {"type": "string", "minLength": 1, "maxLength": LONGEST_QUERY},
+    gettext_noop(
+        "Words to look for, in Dutch or English: all of them, inflected and in compounds too, or what means the same. "
+        "“Phrases” stand in quotation marks, `-word` leaves a word out. 64 words are used. Nothing that is typed is an error."
+    ),
+    example="leerbedrijf schilderwerk",
+)
+LITERAL = Parameter(
+    "literal",
+    values.boolean,
+    {"type": "boolean"},
+    gettext_noop(
+        "Take `q` as it stands: no mistakes are corrected, no place is read as a filter, and all words must be found."
+    ),
+    default=False,
+)
 SORT = Parameter(
     "sort",
-    values.choice(*SORTS),
-    {"type": "string", "enum": list(SORTS)},
+    values.choice(RELEVANCE, *SORTS),
+    {"type": "string", "enum": [RELEVANCE, *SORTS]},
     gettext_noop(
         "One key; a minus sign turns the order round. Equal stories are in the order of their id. What is missing or not "
-        "disclosed comes last in both directions. A band sorts by its lower bound."
+        "disclosed comes last in both directions. A band sorts by its lower bound. `relevance` needs `q`, and with `q` it is "
+        "the default."
     ),
     default=DEFAULT_SORT,
+)
+FACET_NAMES = Parameter(
+    "facets",
+    values.choice(*FACETS),
+    {"type": "string", "enum": list(FACETS)},
+    gettext_noop(
+        "Names of filters, with commas between them: the answer then tells for each of their values how many stories the "
+        "list would have. What is selected in a filter does not change its own counts."
+    ),
+    separated=True,
+    example=["sector", "year"],
 )
 
 STORY_LIST = ParameterTable(
@@ -92,7 +126,10 @@ STORY_LIST = ParameterTable(
         FALLBACK,
         PAGE,
         PAGE_SIZE,
+        QUERY,
+        LITERAL,
         SORT,
+        FACET_NAMES,
         _term("municipality", gettext_noop("Slug or CBS code of a municipality, such as GM0106."), "assen"),
         _term("province", gettext_noop("Slug or CBS code of a province, such as PV22."), "drenthe"),
         _of("region", ("noord",), gettext_noop("`noord`: the provinces Groningen, Fryslân and Drenthe.")),
@@ -204,6 +241,9 @@ def story_search(request: HttpRequest) -> tuple[SearchRequest, Mapping[str, Sequ
     reading = STORY_LIST.read(request)
     for first, last in _RANGES:
         check_order(reading, first, last)
+    if reading.values.get("sort") == RELEVANCE and "q" not in reading.texts:
+        text = _("Only a search with `q` can be sorted by relevance.")
+        reading.reject("sort", values.InvalidValueError("relevance-without-text", text))
     looked_up = STORY_LIST.look_up(reading)
     asked = _search(reading.finish()), reading.texts
     if not looked_up and len(query) <= _LONGEST_KEPT:
@@ -228,9 +268,12 @@ def _search(given: Mapping[str, Any]) -> SearchRequest:
         updated_since=given.get("updatedSince"),
         value_from=_decimal(given.get("valueFrom")),
         value_to=_decimal(given.get("valueTo")),
-        sort=given.get("sort", DEFAULT_SORT),
+        text=given.get("q", ""),
+        literal=given.get("literal", False),
+        sort=given.get("sort", ""),
         page=given.get("page", 1),
         page_size=given.get("pageSize", PAGE_SIZE.default),
+        facets=given.get("facets", ()),
     )
 
 

@@ -166,6 +166,17 @@ def moment(text: str) -> datetime:
     )
 
 
+def typed(most: int) -> Reader:
+    """Read anything that people type, up to ``most`` characters."""
+
+    def read(text: str) -> str:
+        if len(text) > most:
+            raise InvalidValueError("too-long", _("At most %(most)s characters."), most=most)
+        return text
+
+    return read
+
+
 def identifier(text: str) -> str:
     """Read a UUID and return it in its usual spelling."""
     if not UUID_PATTERN.fullmatch(text):
@@ -194,6 +205,17 @@ def slug(text: str) -> str:
     if len(text) > LONGEST_VALUE or not text.isprintable():
         raise InvalidValueError("unknown-value", UNKNOWN_VALUE, value=text)
     return text
+
+
+def text(longest: int) -> Reader:
+    """Read any text of at most ``longest`` characters."""
+
+    def read(given: str) -> str:
+        if len(given) > longest:
+            raise InvalidValueError("too-long", _("At most %(most)s characters."), most=longest)
+        return given
+
+    return read
 
 
 def box(text: str) -> tuple[float, float, float, float]:

@@ -1,5 +1,6 @@
 """What other rooms may know of organisations. The contact address is in nothing that this module returns."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import models
@@ -16,6 +17,18 @@ def for_documents() -> models.QuerySet[Organisation]:
         .defer("contact_email")
         .prefetch_related(models.Prefetch("certificates", queryset=certificates))
     )
+
+
+def names() -> Iterator[tuple[str, str]]:
+    """Yield identifier and name of every organisation, streamed; also of those that only drafts name."""
+    for identifier, name in Organisation.objects.order_by().values_list("uuid", "name").iterator():
+        yield str(identifier), clean(name)
+
+
+def names_of(identifiers: Iterable[str]) -> dict[str, str]:
+    """Return the names of these organisations by identifier; one query."""
+    rows = Organisation.objects.filter(uuid__in=list(identifiers)).values_list("uuid", "name")
+    return {str(identifier): clean(name) for identifier, name in rows}
 
 
 def organisation_document(organisation: Organisation) -> dict[str, Any]:

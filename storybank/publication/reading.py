@@ -31,6 +31,7 @@ class Answer(NamedTuple):
     language: str
     wire_hash: str
     body: bytes
+    story_id: UUID
 
 
 #: What one process keeps: some fifty pages of cards and two hundred details.
@@ -160,8 +161,9 @@ def _gone(changes) -> Gone | None:
 
 
 def _answer(row: tuple[Any, ...], asked_language: str) -> Answer:
-    wire_hash, language, _story_id, _source_language, overlay, stored = row
-    return Answer(language, wire_hash, render(stored, overlay, language, asked_language).encode())
+    wire_hash, language, story_id, _source_language, overlay, stored = row
+    body = render(stored, overlay, language, asked_language).encode()
+    return Answer(language, wire_hash, body, story_id if isinstance(story_id, UUID) else UUID(story_id))
 
 
 def _select(columns: str, **values: Sequence[Any]) -> list[tuple[Any, ...]]:

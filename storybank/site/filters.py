@@ -6,21 +6,27 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from storybank.site.terms import FILTERS, Choice, Group, groups_of, known_terms
+from storybank.site.terms import ADDRESSED, FILTERS, Choice, Group, groups_of, known_terms
 from storybank.vocabulary.service import clean, nearest
 
 NAMES = {
     "municipality": _("Municipality"),
+    "province": _("Province"),
     "sector": _("Sector"),
     "impactType": _("Kind of impact"),
     "instrument": _("Procurement instrument"),
+    "organisation": _("Organisation"),
 }
 ALL = {
     "municipality": _("All municipalities"),
+    "province": _("All provinces"),
     "sector": _("All sectors"),
     "impactType": _("All kinds of impact"),
     "instrument": _("All instruments"),
+    "organisation": _("All organisations"),
 }
+#: All keys of a list, in the order of its address.
+_KEYS = (*FILTERS, *ADDRESSED)
 
 #: Values of one key that are looked at; more are a mistake or a game.
 MOST_VALUES = 20
@@ -96,8 +102,8 @@ class Asked:
     ) -> list[tuple[str, str]]:
         """Return the keys and values of the same list: always in one order, nothing unknown, no page for the first."""
         kept = [one for one in (*self.chosen, *([extra] if extra else [])) if one != without]
-        pairs = sorted({(FILTERS.index(one.name), one.choice.value) for one in kept})
-        query = [(FILTERS[index], value) for index, value in pairs]
+        pairs = sorted({(_KEYS.index(one.name), one.choice.value) for one in kept})
+        query = [(_KEYS[index], value) for index, value in pairs]
         return [*query, ("page", str(page))] if page > 1 else query
 
 
@@ -105,20 +111,22 @@ def read(query: QueryDict, language: str) -> Asked:
     """
     Read the query of a list. Unknown keys are ignored; unknown values are named and not used.
 
-    Costs one query per vocabulary for the choices, one more for each filter that names something not among them, and one
-    for the nearest term.
+    Costs one query per vocabulary for the choices, one more for each filter that names something not among them (two for
+    organisations), and one for the nearest term.
     """
     fields: list[Field] = []
     chosen: list[Chosen] = []
     missing: list[tuple[str, str]] = []
-    for name in FILTERS:
+    for name in _KEYS:
         values = list(dict.fromkeys(value for value in query.getlist(name) if value.strip()))[:MOST_VALUES]
-        groups = groups_of(name, language, values)
+        groups = groups_of(name, language, values) if name in FILTERS else ()
         found = _choices(name, values, groups, language)
         missing += [(name, value) for value in values if value not in found]
         terms = list(dict.fromkeys(found[value] for value in values if value in found))
         chosen += [Chosen(name, term) for term in terms]
         selected, carried = (terms[0] if terms else None), tuple(terms[1:])
+        if name in ADDRESSED and selected is None:
+            continue
         fields.append(Field(name, str(NAMES[name]), str(ALL[name]), groups, selected, carried))
     return Asked(
         tuple(fields), tuple(chosen), tuple(_unknown(missing, language)), _page(query.getlist("page"))
@@ -136,7 +144,8 @@ def _choices(name: str, values: list[str], groups: Iterable[Group], language: st
 def _unknown(missing: list[tuple[str, str]], language: str) -> Iterable[Unknown]:
     for position, (name, value) in enumerate(missing[:MOST_NAMED]):
         shown = clean(value)[:SHOWN_LENGTH]
-        slug = nearest(name, shown) if position < MOST_NEAREST and shown else None
+        has_nearest = position < MOST_NEAREST and shown and name not in ADDRESSED
+        slug = nearest(name, shown) if has_nearest else None
         suggestion = known_terms(name, [slug], language).get(slug) if slug else None
         yield Unknown(name, shown, suggestion)
 

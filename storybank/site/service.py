@@ -1,7 +1,8 @@
-"""What the editorial pages may ask of the site."""
+"""What other rooms may ask of the site."""
 
+from storybank.site.addresses import story_list as story_list_address
 from storybank.site.editorial import editorial_frame
 from storybank.site.frame import Frame
 from storybank.site.welcome import Welcome, welcome
 
-__all__ = ["Frame", "Welcome", "editorial_frame", "welcome"]
+__all__ = ["Frame", "Welcome", "editorial_frame", "story_list_address", "welcome"]

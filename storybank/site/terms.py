@@ -1,5 +1,6 @@
 """The terms a list can be filtered by, as choices of a form: one query per vocabulary."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -8,15 +9,20 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from storybank.organisations.service import names_of
 from storybank.publication.models import DocumentReference
 from storybank.vocabulary.models import InstrumentFamily
 from storybank.vocabulary.service import TAXONOMIES, clean
 
 #: The filters of the list of stories. Each is the name of a vocabulary and a key of the API.
-FILTERS = ("municipality", "sector", "impactType", "instrument")
+FILTERS = ("municipality", "province", "sector", "impactType", "instrument")
+
+#: Filters that only an address names: there are too many values to choose from a list.
+ADDRESSED = ("organisation",)
 
 #: No slug or code is longer, and longer text is not worth a question to the database.
 LONGEST_VALUE = 100
+_IDENTIFIER = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
 
 Row = Mapping[str, Any]
 
@@ -66,6 +72,8 @@ def known_terms(name: str, values: Sequence[str], language: str) -> dict[str, Ch
     askable = _askable(values)
     if not askable:
         return {}
+    if name == "organisation":
+        return _public_organisations(askable)
     model = TAXONOMIES[name]
     condition = reduce(or_, (model.lookup(value) for value in askable))
     found: dict[str, Choice] = {}
@@ -76,6 +84,14 @@ def known_terms(name: str, values: Sequence[str], language: str) -> dict[str, Ch
         if code := term.official_code():
             found[code] = choice
     return {value: found[key] for value in askable for key in (value, value.upper()) if key in found}
+
+
+def _public_organisations(values: Sequence[str]) -> dict[str, Choice]:
+    """Return those of these organisations that take part in a public story, by the value that names them; two queries."""
+    asked = {value: value.lower() for value in values if _IDENTIFIER.fullmatch(value)}
+    public = DocumentReference.objects.filter(kind="organisation", key__in=set(asked.values()))
+    names = names_of(public.order_by().values_list("key", flat=True).distinct())
+    return {value: Choice(key, names[key]) for value, key in asked.items() if key in names}
 
 
 def _askable(values: Sequence[str]) -> list[str]:

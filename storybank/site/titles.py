@@ -11,10 +11,15 @@ def list_title(asked: Asked) -> str:
     """Return the title of a list, in the language that is active."""
     topics = _both(_alternatives(asked.labels("sector")), _alternatives(asked.labels("impactType")))
     instruments = _alternatives(asked.labels("instrument"))
-    places = _alternatives(asked.labels("municipality"), inside=False)
+    places = _both(
+        *(_alternatives(asked.labels(name), inside=False) for name in ("municipality", "province"))
+    )
     named = {"topics": topics, "instruments": instruments, "places": places}
     pattern = _patterns()[bool(topics), bool(instruments), bool(places)]
-    return pattern % named
+    title = pattern % named
+    if organisations := _alternatives(asked.labels("organisation"), inside=False):
+        return _("%(title)s, with %(organisations)s") % {"title": title, "organisations": organisations}
+    return title
 
 
 def _patterns() -> dict[tuple[bool, bool, bool], str]:

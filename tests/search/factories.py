@@ -1,5 +1,6 @@
 """Documents and change lines made directly through the models of the published side, with made-up facts."""
 
+import json
 import uuid
 from datetime import UTC, date, datetime
 from typing import Any
@@ -50,9 +51,11 @@ def document(
     *,
     title: str = "Een verhaal",
     source_language: str = "nl",
+    text: dict[str, str] | None = None,
+    detail: dict[str, Any] | None = None,
     **given: Any,
 ) -> PublishedStory:
-    """Return an unsaved document; further keywords are facts."""
+    """Return an unsaved document with its text by section; further keywords are facts."""
     story_id = story_id or uuid.uuid4()
     said = facts(**given)
     return PublishedStory(
@@ -64,7 +67,8 @@ def document(
         path=f"/{language}/{story_id.hex}/",
         title=title,
         card="{}",
-        detail="{}",
+        detail=json.dumps(detail or {}),
+        text=text or {},
         own_facts=said,
         facts=said,
         available_languages=[language],

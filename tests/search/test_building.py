@@ -18,6 +18,7 @@ from search.engines.tantivy_files import damaged_files
 from search.entries import Document, entries_of
 from search.errors import EngineError, IndexBusyError, IndexNotReady
 from search.index_folder import IndexFolder
+from search.reading import reading_of
 from search.request import SearchRequest
 from storybank.publication.models import PublishedStory
 from tests.search.factories import document, publish, unpublish
@@ -300,7 +301,7 @@ def test_the_check_finds_an_entry_that_is_there_twice(folder: IndexFolder) -> No
     story = publish()
     service.rebuild()
     made = Document(story.story_id, "nl", "nl", story.title, story.facts)
-    TantivyEngine(_files(folder)).replace([], entries_of([made], ("nl", "en")))
+    TantivyEngine(_files(folder)).replace([], entries_of([made], ("nl", "en"), reading_of("[]")))
     assert service.compare().doubled.count == 1
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from search import service
-from search.request import SearchRequest
+from search.request import FACETS, SearchRequest
 from search.sorting import SORTS
 from tests.search.factories import publish
 
@@ -32,6 +32,39 @@ def test_bisection_finds_nothing() -> None:
         lowest, highest = random.choice([(lowest, middle), (middle, highest)])
     for band in ("tot-50k", "50k-100k", "100k-drempel", "boven-drempel", "onbekend"):
         assert service.search(SearchRequest(filters={"valueBand": (band,)})).total == 0
+
+
+def test_no_facet_and_no_total_tells_of_a_hidden_value() -> None:
+    """Under any range and beside any band, a hidden value counts as a story without one does: nowhere but in plain lists."""
+    for number in range(6):
+        publish(title=f"Hidden {number}", sector=["ict"])
+    publish(sector=["ict"], valueBand="50k-100k", contractValue=60_000, valueFrom=60_000, valueTo=60_000)
+    service.follow()
+    lowest, highest = Decimal(0), Decimal(10**6)
+    while highest - lowest > 1:
+        middle = (lowest + highest) // 2
+        for first, last in (
+            (middle, None),
+            (None, middle),
+            (lowest, middle),
+            (lowest, None),
+            (None, highest),
+        ):
+            inside = int((first or 0) <= 60_000 and (last is None or last >= 60_000))
+            for filters in ({}, {"valueBand": ("tot-50k",)}, {"sector": ("ict",)}):
+                found = service.search(
+                    SearchRequest(filters=filters, value_from=first, value_to=last, facets=FACETS)
+                )
+                assert found.total == (0 if "valueBand" in filters else inside)
+                bands = {option.value: option.count for option in found.facets["valueBand"] if option.count}
+                assert bands == ({"50k-100k": 1} if inside else {})
+                for name in ("sector", "year", "availableIn"):
+                    counted = sum(option.count for option in found.facets[name])
+                    assert counted == (0 if "valueBand" in filters else inside), name
+        lowest, highest = random.choice([(lowest, middle), (middle, highest)])
+    plain = service.search(SearchRequest(facets=("valueBand", "sector"))).facets
+    assert {option.value: option.count for option in plain["valueBand"] if option.count} == {"50k-100k": 1}
+    assert next(option.count for option in plain["sector"] if option.value == "ict") == 7
 
 
 def test_sorting_by_value_puts_hidden_ones_last_by_id_in_both_directions() -> None:

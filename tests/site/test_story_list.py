@@ -1,14 +1,18 @@
 """The list of stories: filters without JavaScript, titles, pages, and the language of each story."""
 
+import uuid
+
 import pytest
 from django.utils.translation import override
 
 from search.errors import IndexNotReady
+from storybank.organisations.models import Organisation
+from storybank.publication.models import PublishedStory
 from storybank.site import listing, titles
 from storybank.vocabulary import service as vocabulary
 from storybank.vocabulary.models import ImpactType, Instrument, Municipality, Sector
 from tests.site.reading import copies, headings, indexed, read, row_of
-from tests.stories.factories import published_story
+from tests.stories.factories import organisation, published_story
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +126,38 @@ class TestFilters:
         shown = read("/en/stories/")
         labelled = {label["for"] for label in shown.soup.select("label")}
         assert {select["id"] for select in shown.soup.select("select")} == labelled
+
+
+@pytest.mark.usefixtures("three_stories")
+class TestProvincesAndOrganisations:
+    def test_a_province_can_be_chosen_and_is_named(self):
+        shown = read("/en/stories/", province="drenthe")
+        assert set(shown.texts(".vhb-card__title")) == {"Canteens", "Heat"}
+        assert shown.one('select[name="province"] option[selected]')["value"] == "drenthe"
+        assert shown.one("h1").get_text() == "Stories from Drenthe"
+        both = read("/en/stories/", province="drenthe", municipality="leeuwarden")
+        assert both.texts(".vhb-card__title") == ["Heat"]
+        assert both.one("h1").get_text() == "Stories from Leeuwarden and Drenthe"
+
+    def test_an_address_names_an_organisation_that_the_form_then_keeps(self):
+        row = PublishedStory.objects.get(title="Heat")
+        (key, *_others) = row.facts["organisation"]
+        name = Organisation.objects.get(uuid=key).name
+        assert not read("/en/stories/").soup.select('select[name="organisation"]')
+        for written in (key, key.upper()):
+            shown = read("/en/stories/", organisation=written)
+            assert shown.texts(".vhb-card__title") == ["Heat"]
+            assert shown.one("h1").get_text() == f"All stories, with {name}"
+            assert shown.one('select[name="organisation"] option[selected]')["value"] == key
+            assert shown.links(".vhb-chosen__item") == ["/en/stories/"]
+            assert shown.head("canonical") == [f"{BASE}/en/stories/?organisation={key}"]
+
+    def test_an_organisation_that_no_public_story_names_is_unknown(self):
+        for value in (str(organisation(name="Secret").uuid), "x", "'", str(uuid.uuid4())):
+            shown = read("/en/stories/", organisation=value)
+            assert titles_on(organisation=value) == {"Kitchens", "Canteens", "Heat"}
+            assert value in shown.one(".vhb-notice").get_text()
+            assert "Secret" not in shown.text
 
 
 class TestTitles:

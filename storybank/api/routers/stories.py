@@ -4,6 +4,7 @@ These two views are the hot path. They are mounted in front of django-ninja, whi
 (docs/decisions/0017-api-hot-path.md).
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
@@ -12,19 +13,21 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop as _
 from ninja import Path, Router
 
-from search.service import IndexNotReady, SearchRequest, SearchResults, search
+from search.service import Hit, IndexNotReady, SearchRequest, SearchResults, search
 from storybank.api.caching import conditional_answer, strong_tag, weak_tag
 from storybank.api.documentation import BUSY, GONE, INVALID, METHODS, MISSING, UNCHANGED, described
 from storybank.api.envelope import envelope, page_links
 from storybank.api.errors import GONE as GONE_PROBLEM
 from storybank.api.errors import NOT_FOUND, NOT_READY, Problem
+from storybank.api.highlights import marked_texts
 from storybank.api.parameters import WINDOW, check_window
 from storybank.api.schemas.stories import Story, StoryList
 from storybank.api.schemas.wire import UuidText
+from storybank.api.search_members import search_members, why_found, with_member
 from storybank.api.story_parameters import STORY_DETAIL, STORY_LIST, story_search
 from storybank.api.values import UUID_PATTERN
 from storybank.api.views import readable
-from storybank.publication.service import cards, detail, gone_story
+from storybank.publication.service import Answer, cards, detail, gone_story
 
 router = Router(tags=["stories"], by_alias=True)
 
@@ -50,15 +53,35 @@ def list_stories(request: HttpRequest) -> HttpResponse:
     results = _found(asked)
     found = cards(results.hits, asked.language)
     links = page_links("/stories", texts, asked.page, asked.page_size, results.total)
+    members, bodies = search_members(results), [card.body for card in found]
+    reasons, marks = _reasons(results, found), marked_texts(found, results.highlights)
+    for added in (reasons, marks):
+        if added:
+            bodies = [with_member(*pair) for pair in zip(bodies, added, strict=True)]
     tag = weak_tag(
-        (links.self_address, str(results.total), asked.language, *(card.wire_hash for card in found))
+        (
+            links.self_address,
+            str(results.total),
+            asked.language,
+            members,
+            *(card.wire_hash for card in found),
+            *(member.decode() for member in (*reasons, *marks)),
+        )
     )
     return conditional_answer(
         request,
         tag,
-        lambda: envelope([card.body for card in found], results.total, asked.page, asked.page_size, links),
+        lambda: envelope(bodies, results.total, asked.page, asked.page_size, links, members),
         links.header(),
     )
+
+
+def _reasons(results: SearchResults, found: Sequence[Answer]) -> list[bytes]:
+    """Return why each of these stories was found, nothing for a list without text. One that is gone has no card."""
+    if not results.matched_by:
+        return []
+    by_hit = dict(zip(results.hits, results.matched_by, strict=True))
+    return [why_found(by_hit[Hit(card.story_id, card.language)]) for card in found]
 
 
 def _found(asked: SearchRequest) -> SearchResults:
@@ -69,7 +92,7 @@ def _found(asked: SearchRequest) -> SearchResults:
     except IndexNotReady as error:
         raise Problem(NOT_READY, headers={"Retry-After": "5"}) from error
     check_window(asked.page, asked.page_size, results.total)
-    return replace(results, hits=[]) if beyond else results
+    return replace(results, hits=[], matched_by=()) if beyond else results
 
 
 @router.api_operation(

@@ -7,9 +7,12 @@ from uuid import UUID
 from django.utils.translation import gettext_noop as _
 from pydantic import AwareDatetime, Field
 
+from storybank.api.schemas.facets import Facets
 from storybank.api.schemas.figures import ImpactFigure
+from storybank.api.schemas.highlights import Highlights
 from storybank.api.schemas.images import Image
 from storybank.api.schemas.organisations import OrganisationShort
+from storybank.api.schemas.search import Correction, Expansion, Interpretation, Match
 from storybank.api.schemas.wire import (
     Grade,
     Labelled,
@@ -224,7 +227,33 @@ class Story(StoryCard):
     links: StoryLinks
 
 
+class ListedStory(StoryCard):
+    """A story in a list; after a search with text it says why it is there."""
+
+    matched_by: Annotated[
+        list[Match],
+        Field(description=_("Why the story was found, only with `q`; empty when words were only left out.")),
+    ] = None
+    highlights: Annotated[Highlights, Field(description=_("Only with `q`."))] = None
+
+
 class StoryList(ListEnvelope):
     """A page of stories."""
 
-    results: list[StoryCard]
+    results: list[ListedStory]
+    correction: Annotated[Correction, Field(description=_("Only when a mistake in `q` was corrected."))] = (
+        None
+    )
+    expansions: Annotated[list[Expansion], Field(description=_("Only with `q`."))] = None
+    interpreted: Annotated[
+        list[Interpretation], Field(description=_("Places in `q` that were read as filters; only with `q`."))
+    ] = None
+    loosened: Annotated[
+        bool,
+        Field(
+            description=_(
+                "Only with `q`: whether nothing had all the words, so that broader terms or some of the words were enough."
+            )
+        ),
+    ] = None
+    facets: Annotated[Facets, Field(description=_("Only when `facets` was given."))] = None

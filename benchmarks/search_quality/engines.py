@@ -1,0 +1,37 @@
+"""Everything that is measured in one run on one database."""
+
+from dataclasses import fields
+from typing import Protocol
+
+from django.db import connection
+
+from benchmarks.search_quality.documents import read_documents
+from benchmarks.search_quality.ours import OurSearch
+from benchmarks.search_quality.postgresql import PostgresqlText
+from benchmarks.search_quality.tantivy_stemming import TantivyStemming
+from benchmarks.search_quality.wagtail_search import WagtailSearch
+from search.service import SearchRequest
+
+
+class Engine(Protocol):
+    """Something that finds stories. `name` stands in the tables, `what` explains it."""
+
+    name: str
+    what: str
+
+    def find(self, text: str, language: str) -> list[str]:
+        """Return the keys of the first stories for what was typed in the interface in this language, best first."""
+
+
+def engines() -> list[Engine]:
+    """Return what can be measured on this database. Makes what the baselines need; the bank's own index must be there."""
+    documents = read_documents()
+    found: list[Engine] = []
+    if connection.vendor == "sqlite":
+        # Both are files or memory beside the database, so one database is enough.
+        if any(one.name == "text" for one in fields(SearchRequest)):
+            found.append(OurSearch())
+        found.append(TantivyStemming(documents))
+    else:
+        found += [PostgresqlText(documents, any_word=False), PostgresqlText(documents, any_word=True)]
+    return [*found, WagtailSearch(documents, connection.vendor)]
