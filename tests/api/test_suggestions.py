@@ -1,13 +1,12 @@
 """`/suggestions`: the wire, the mistakes and the addresses."""
 
-import time
-
 import pytest
 
 from search import service
 from search.service import IndexNotReady
 from storybank.api.routers import suggestions as routes
 from tests.api.factories import index, like, translation_of
+from tests.processor_time import least_seconds
 
 KINDS = ("municipality", "province", "sector", "impactType", "instrument", "organisation")
 
@@ -96,9 +95,9 @@ def test_nothing_found_is_an_empty_list(api, document):
 
 def test_the_longest_texts_are_not_slow(api, document):
     for typed in ("ab%20" * 66, "groningenx%20" * 18, "a%20" * 99, "z" * 200, "a" * 10_000):
-        begun = time.perf_counter()
-        assert api.get(f"/suggestions?q={typed}").status_code in (200, 400)
-        assert time.perf_counter() - begun < 1
+        address = f"/suggestions?q={typed}"
+        assert api.get(address).status_code in (200, 400)
+        assert least_seconds(lambda address=address: api.get(address), 0.2) < 0.2
 
 
 def test_an_index_that_is_not_ready_is_said_so(api, document, monkeypatch):
