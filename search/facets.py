@@ -10,13 +10,14 @@ Which values are shown, and in which order, is written in docs/search-facets.md.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 
 from search.clauses import Clause
 from search.collation import title_key
 from search.facet_labels import fixed_labels
 from search.request import SearchRequest
 from search.results import FacetOption
-from search.vocabulary_terms import NAMES, Label, Terms
+from search.vocabulary_terms import NAMES, TermName, Terms
 
 #: Values without stories are shown where a facet has at most this many values.
 MOST_WITH_ZERO = 45
@@ -60,32 +61,37 @@ def _options(
     chosen = dict.fromkeys(selected)
     known = terms.offered[name] if name in NAMES else tuple(fixed_labels(name, language))
     shown = dict.fromkeys((*counts, *chosen, *(known if len(known) <= MOST_WITH_ZERO else ())))
+    named = _namer(name, language, terms)
+    order = _order(name, known)
     found = []
     for value in shown:
-        text, spoken = _label(name, value, language, terms)
-        found.append(FacetOption(value, text, counts.get(value, 0), value in chosen, spoken))
-    found.sort(key=_order(name, known))
-    return tuple(found)
+        called, count = named(value), counts.get(value, 0)
+        option = FacetOption(value, called.text, count, value in chosen, called.language)
+        found.append((order(value, count, called.order), option))
+    found.sort(key=itemgetter(0))
+    return tuple(option for _place, option in found)
 
 
-def _label(name: str, value: str, language: str, terms: Terms) -> Label:
-    """Return the name of a value; one that nothing is known of is its own name."""
+def _namer(name: str, language: str, terms: Terms) -> Callable[[str], TermName]:
+    """Return what gives the name of a value; one that nothing is known of is its own name."""
     if name in NAMES:
-        row = terms.by_vocabulary[name].get(value)
-        return row.label(language) if row else Label(value, language)
-    return Label(fixed_labels(name, language).get(value, value), language)
+        known = terms.names(name, language)
+        return lambda value: known.get(value) or TermName(value, language, title_key(value))
+    labels = fixed_labels(name, language)
+    return lambda value: TermName(labels.get(value, value), language, title_key(labels.get(value, value)))
 
 
-def _order(name: str, known: Sequence[str]) -> Callable[[FacetOption], tuple[int | str, ...]]:
+def _order(name: str, known: Sequence[str]) -> Callable[[str, int, str], tuple[int | str, ...]]:
+    """Return what gives the place of an option, from its value, count and name; the value makes it the only one there."""
     places = {value: place for place, value in enumerate(known)}
     match name:
         case "year":
-            return lambda option: (-_number(option.value), option.value)
+            return lambda value, count, called: (-_number(value), value)
         case "evidenceGrade" | "valueBand":
-            return lambda option: (places.get(option.value, len(places)), option.value)
+            return lambda value, count, called: (places.get(value, len(places)), value)
         case "sdg":
-            return lambda option: (-option.count, _number(option.value), option.value)
-    return lambda option: (-option.count, title_key(option.label), option.value)
+            return lambda value, count, called: (-count, _number(value), value)
+    return lambda value, count, called: (-count, called, value)
 
 
 def _number(value: str) -> int:

@@ -4,7 +4,7 @@ the organisations of public stories up to `MOST_COUNTED`.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import IntEnum
 from operator import itemgetter
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 from search.typed_words import all_words_of, words_of
 from search.vocabulary_terms import Label
 
+_LINE = "\n"
 _LAST = "\U0010ffff"  # behind every letter
 #: Words that a mistyped one may stand for.
 _NEAREST = 12
@@ -30,21 +31,20 @@ class Fit(IntEnum):
 
 
 class Name(NamedTuple):
-    """Something with a name: what it is, its labels by language, all that it is called, and in how many stories it is."""
+    """Something with a name: what it is, its labels by language, and all that it is called."""
 
     kind: str
     value: str
     labels: dict[str, Label]
     called: tuple[str, ...]
-    stories: int
 
 
 class Match(NamedTuple):
-    """A name that fits; `mistakes` counts letters."""
+    """A name that fits, by its place in the list; `mistakes` counts letters."""
 
-    name: Name
     fit: Fit
     mistakes: int
+    place: int
 
 
 def most_mistakes(word: str) -> int:
@@ -55,26 +55,29 @@ def most_mistakes(word: str) -> int:
 class NameIndex:
     """Finds names by the beginnings of their words. Immutable."""
 
-    def __init__(self, names: Iterable[Name]) -> None:
-        self._names = list(names)
-        #: All that each name is called, word by word with one blank between them.
-        self._called: list[frozenset[str]] = []
+    def __init__(self, names: Sequence[Name]) -> None:
+        self.names = names
+        #: All that each name is called, word by word with one blank between them; a line for each.
+        self._called: list[str] = []
         holders: dict[str, list[int]] = {}
-        for number, name in enumerate(self._names):
-            self._called.append(frozenset(" ".join(words_of(text)) for text in name.called))
+        for place, name in enumerate(names):
+            lines = (" ".join(words_of(text)) for text in name.called)
+            self._called.append(f"\n{_LINE.join(lines)}\n")
             for word in {word for text in name.called for word in all_words_of(text)}:
-                holders.setdefault(word, []).append(number)
+                holders.setdefault(word, []).append(place)
         self._words = sorted(holders)
         self._holders = [holders[word] for word in self._words]
 
-    def __len__(self) -> int:
-        return len(self._names)
-
     def find(self, words: Sequence[str]) -> list[Match]:
         """Return the names in which every one of these words begins a word."""
-        numbers = self._having([[word] for word in words])
-        whole = " ".join(words)
-        return [Match(self._names[number], self._fit(number, whole), 0) for number in numbers]
+        beginning = "\n" + " ".join(words)
+        whole = beginning + "\n"
+        found = []
+        for place in self._having([[word] for word in words]):
+            called = self._called[place]
+            fit = Fit.INNER if beginning not in called else Fit.WHOLE if whole in called else Fit.BEGINNING
+            found.append(Match(fit, 0, place))
+        return found
 
     def find_mistyped(self, words: Sequence[str]) -> list[Match]:
         """Return the names in which every one of these words is nearly the beginning of a word."""
@@ -86,30 +89,23 @@ class NameIndex:
             near = self._near(word)
             alternatives.append([beginning for beginning, _distance in near])
             mistakes += min((distance for _beginning, distance in near), default=0)
-        numbers = self._having(alternatives)
-        return [Match(self._names[number], Fit.MISTYPED, mistakes) for number in numbers]
-
-    def _fit(self, number: int, whole: str) -> Fit:
-        called = self._called[number]
-        if whole in called:
-            return Fit.WHOLE
-        return Fit.BEGINNING if any(text.startswith(whole) for text in called) else Fit.INNER
+        return [Match(Fit.MISTYPED, mistakes, place) for place in self._having(alternatives)]
 
     def _having(self, alternatives: Sequence[Sequence[str]]) -> set[int]:
-        """Return the numbers of the names that have a word with one of the beginnings, for each of the alternatives."""
+        """Return the places of the names that have a word with one of the beginnings, for each of the alternatives."""
         found: set[int] | None = None
         for beginnings in alternatives:
             having = {
-                number
+                place
                 for beginning in beginnings
-                for place in self._range(beginning)
-                for number in self._holders[place]
+                for word in self._range(beginning)
+                for place in self._holders[word]
             }
             found = having if found is None else found & having
         return found or set()
 
     def _range(self, beginning: str) -> range:
-        """Return the places of the words that begin so."""
+        """Return the numbers of the words that begin so."""
         return range(bisect_left(self._words, beginning), bisect_left(self._words, beginning + _LAST))
 
     def _near(self, word: str) -> list[tuple[str, int]]:
@@ -121,15 +117,15 @@ class NameIndex:
         most = most_mistakes(word)
         if not most:
             return []
-        places = [place for letter in {word[0], word[1]} for place in self._range(letter)]
+        numbers = [number for letter in {word[0], word[1]} for number in self._range(letter)]
         beginnings = {
-            self._words[place][:length]
-            for place in places
+            self._words[number][:length]
+            for number in numbers
             for length in range(len(word) - most, len(word) + most + 1)
         }
         found = process.extract(
             word, list(beginnings), scorer=OSA.distance, score_cutoff=most, limit=_NEAREST * 4
         )
-        nearest = min((distance for _text, distance, _place in found), default=0)
-        ranked = [(text, distance) for text, distance, _place in found if distance == nearest]
+        nearest = min((distance for _text, distance, _key in found), default=0)
+        ranked = [(text, distance) for text, distance, _key in found if distance == nearest]
         return sorted(ranked, key=itemgetter(1, 0))[:_NEAREST]

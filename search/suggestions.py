@@ -12,11 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
 from operator import itemgetter
-from typing import Any
 
 from search import documents
 from search.clauses import AnyOf, Between
-from search.collation import title_range
+from search.collation import title_key, title_range
 from search.engines.tantivy_engine import TantivyEngine
 from search.index_folder import Version
 from search.names import Fit, Match, Name, NameIndex
@@ -24,7 +23,7 @@ from search.results import Hit
 from search.schema import content_languages
 from search.sorting import DEFAULT_SORT, SORTS
 from search.typed_words import all_words_of, words_of
-from search.vocabulary_terms import Label, TermRow, Terms
+from search.vocabulary_terms import FALLBACK, Label, TermRow, Terms
 from storybank.organisations import service as organisations
 
 #: Vocabularies whose terms are suggested.
@@ -55,8 +54,16 @@ class Suggestion:
     path: str = ""
 
 
-_Ranked = tuple[tuple[Any, ...], Suggestion]
-_rank = itemgetter(0)
+#: Where titles stand among names that fit alike: more mistakes are not forgiven.
+_BEHIND_NAMES = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """All names, and beside each how many stories it is in."""
+
+    index: NameIndex
+    stories: list[int]
 
 
 class NamesKept:
@@ -64,44 +71,53 @@ class NamesKept:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._index: NameIndex | None = None
+        self._names: Names | None = None
         self._made_from: tuple[int, Version | None] = (0, None)
         self._made_at = 0.0
 
-    def current(self, engine: TantivyEngine, version: Version | None, terms: Terms) -> NameIndex:
+    def current(self, engine: TantivyEngine, version: Version | None, terms: Terms) -> Names:
         """
         Return the names; made anew at once when terms changed, and for a changed index at most every `COUNTED_EVERY` seconds.
 
         One query then, and otherwise none. While one thread makes them, the others go on with those of before.
         """
-        if self._is_good(version, terms):
-            return self._index  # type: ignore[return-value]
-        if not self._lock.acquire(blocking=self._index is None):
-            return self._index  # type: ignore[return-value]
+        names = self._names
+        if names is not None and (self._is_good(version, terms) or not self._lock.acquire(blocking=False)):
+            return names
+        if names is None:
+            self._lock.acquire()
         try:
-            if not self._is_good(version, terms):
-                self._index = NameIndex(_names(engine, terms))
+            if self._names is None or not self._is_good(version, terms):
+                self._names = _names(engine, terms, self._names)
                 self._made_from, self._made_at = (terms.number, version), time.monotonic()
-            return self._index  # type: ignore[return-value]
+            return self._names
         finally:
             self._lock.release()
 
     def _is_good(self, version: Version | None, terms: Terms) -> bool:
-        if self._index is None or self._made_from[0] != terms.number:
-            return False
-        return self._made_from[1] == version or time.monotonic() - self._made_at < COUNTED_EVERY
+        number, counted = self._made_from
+        is_counted = counted == version or time.monotonic() - self._made_at < COUNTED_EVERY
+        return number == terms.number and is_counted
 
 
-def _names(engine: TantivyEngine, terms: Terms) -> Iterable[Name]:
+def _names(engine: TantivyEngine, terms: Terms, before: Names | None) -> Names:
     # Every story stands once in the list of any language.
     counts = engine.count([AnyOf("shownIn", content_languages()[:1])], [*_VOCABULARIES, _ORGANISATION])
-    for kind in _VOCABULARIES:
-        yield from _terms(kind, terms, counts[kind])
-    public = counts[_ORGANISATION]
+    found = [name for kind in _VOCABULARIES for name in _terms(kind, terms, counts[kind])]
+    found += _organisations(counts[_ORGANISATION])
+    found.sort(key=lambda name: (KINDS.index(name.kind), title_key(name.labels[FALLBACK].text), name.value))
+    # Most changes of the index only change numbers: the words of thousands of names are not read again for that.
+    index = before.index if before and before.index.names == found else NameIndex(found)
+    return Names(index, [counts[name.kind].get(name.value, 0) for name in found])
+
+
+def _organisations(public: Mapping[str, int]) -> Iterable[Name]:
     for identifier, name in organisations.names():
         if identifier in public:
-            labels = {language: Label(name, language) for language in content_languages()}
-            yield Name(_ORGANISATION, identifier, labels, (name,), public[identifier])
+            label = Label(name, FALLBACK)  # a name is the same in every language
+            yield Name(
+                _ORGANISATION, identifier, dict.fromkeys((FALLBACK, *content_languages()), label), (name,)
+            )
 
 
 def _terms(kind: str, terms: Terms, counts: Mapping[str, int]) -> Iterable[Name]:
@@ -112,8 +128,8 @@ def _terms(kind: str, terms: Terms, counts: Mapping[str, int]) -> Iterable[Name]
         called.setdefault(_in_force(row, rows), []).extend(row.search_text.split("\n"))
     for slug, row in rows.items():
         if row.successor is None and (row.in_use(terms.day) or counts.get(slug)):
-            labels = {language: row.label(language) for language in content_languages()}
-            yield Name(kind, slug, labels, tuple(called[slug]), counts.get(slug, 0))
+            labels = {language: row.label(language) for language in (FALLBACK, *content_languages())}
+            yield Name(kind, slug, labels, tuple(called[slug]))
 
 
 def _in_force(row: TermRow, rows: Mapping[str, TermRow]) -> str:
@@ -124,9 +140,7 @@ def _in_force(row: TermRow, rows: Mapping[str, TermRow]) -> str:
     return row.slug
 
 
-def suggest(
-    engine: TantivyEngine, names: NameIndex, text: str, language: str, limit: int
-) -> list[Suggestion]:
+def suggest(engine: TantivyEngine, names: Names, text: str, language: str, limit: int) -> list[Suggestion]:
     """
     Return what begins with, contains or is nearly what was typed, at most `limit`.
 
@@ -135,26 +149,30 @@ def suggest(
     words = words_of(text[:LONGEST_TEXT])[:MOST_WORDS]
     if not words:
         return []
-    matches = names.find(words)
+    matches = names.index.find(words)
     stories = _stories(engine, words, language, limit)
     if not matches and not stories:
-        matches = names.find_mistyped(words)
+        matches = names.index.find_mistyped(words)
         hits = engine.titles(language, words, limit, mistyped=True)
         stories = [(Fit.MISTYPED, one) for one in _shown(hits)]
-    found = nsmallest(limit, (_ranked_name(match, language) for match in matches), key=_rank)
-    room = max(limit - len(found), min(len(stories), limit // _SHARE_OF_STORIES))
-    told = [((0, fit, 1, place), one) for place, (fit, one) in enumerate(stories[:room])]
-    together: list[_Ranked] = [*found[: limit - len(told)], *told]
-    return [one for _place, one in sorted(together, key=_rank)]
+    ranks = nsmallest(limit, (_rank(match, names) for match in matches))
+    room = max(limit - len(ranks), min(len(stories), limit // _SHARE_OF_STORIES))
+    told: list[tuple[tuple[int, ...], Suggestion]] = [
+        ((0, fit, _BEHIND_NAMES, place), one) for place, (fit, one) in enumerate(stories[:room])
+    ]
+    told += [(rank, _name(names, rank[-1], language)) for rank in ranks[: limit - len(told)]]
+    return [one for _rank, one in sorted(told, key=itemgetter(0))]
 
 
-def _ranked_name(match: Match, language: str) -> _Ranked:
-    """Return a name with its rank: first what has stories, then by fit, mistakes, number of stories, kind and label."""
-    name = match.name
-    label = name.labels[language].text
-    kind = KINDS.index(name.kind)
-    rank = (not name.stories, match.fit, 0, match.mistakes, -name.stories, kind, label, name.value)
-    return rank, Suggestion(name.kind, name.value, label)
+def _rank(match: Match, names: Names) -> tuple[int, ...]:
+    """Return the rank of a name: what has stories, by fit, mistakes, number of stories, and its place (kind and label)."""
+    stories = names.stories[match.place]
+    return (not stories, match.fit, match.mistakes, -stories, match.place)
+
+
+def _name(names: Names, place: int, language: str) -> Suggestion:
+    name = names.index.names[place]
+    return Suggestion(name.kind, name.value, name.labels[language].text)
 
 
 def _stories(

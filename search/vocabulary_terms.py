@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from django.db.models import CharField, F, QuerySet, Value
 from django.utils import timezone
 
+from search.collation import title_key
 from storybank.vocabulary.service import TAXONOMIES
 
 #: The vocabularies that stories are filtered by.
@@ -39,6 +40,14 @@ class Label(NamedTuple):
 
     text: str
     language: str
+
+
+class TermName(NamedTuple):
+    """A name, the language it is in, and the text that orders names as Dutch does."""
+
+    text: str
+    language: str
+    order: str
 
 
 class TermRow(NamedTuple):
@@ -87,6 +96,19 @@ class Terms:
             name: tuple(slug for slug, row in rows.items() if row.in_use(self.day))
             for name, rows in self.by_vocabulary.items()
         }
+
+    @cached_property
+    def _names(self) -> dict[tuple[str, str], Mapping[str, TermName]]:
+        return {}
+
+    def names(self, vocabulary: str, language: str) -> Mapping[str, TermName]:
+        """Return the names of all terms of a vocabulary in a language, by slug."""
+        known = self._names.get((vocabulary, language))
+        if known is None:
+            labels = {slug: row.label(language) for slug, row in self.by_vocabulary[vocabulary].items()}
+            known = {slug: TermName(*label, title_key(label.text)) for slug, label in labels.items()}
+            self._names[vocabulary, language] = known
+        return known
 
 
 def _rows(name: str) -> QuerySet:

@@ -24,6 +24,9 @@ _LONGEST_WORD = 50
 _BLANK = re.compile(r"\s")
 _JOINERS = frozenset("\u200d\u200c\ufe0e\ufe0f")
 
+#: A place with marks: where it begins and ends, which words of the query it covers, and which of them as typed or inflected.
+_Spot = tuple[int, int, int, int]
+
 
 class Passage(NamedTuple):
     """A part of one text: its place, and whether it begins or ends inside a sentence."""
@@ -41,27 +44,40 @@ def best_passage(stored: StoredText, marks: Sequence[Mark]) -> Passage | None:
     The most different words of the query count first, those that stand as typed or inflected more than others; then that
     they stand near each other; then the earlier passage. `marks` are ascending.
     """
-    window = _best_window(stored, marks[:_MOST_MARKS])
+    window = _best_window(stored, _by_place(marks[:_MOST_MARKS]))
     return _with_context(stored, *window) if window else None
 
 
-def _best_window(stored: StoredText, marks: Sequence[Mark]) -> tuple[int, int] | None:
+def _by_place(marks: Iterable[Mark]) -> list[_Spot]:
+    """Return the marks with those that begin at the same place as one."""
+    spots: list[_Spot] = []
+    for start, end, covers, is_typed in marks:
+        typed = covers if is_typed else 0
+        if spots and spots[-1][0] == start:
+            _start, last, covered, before = spots[-1]
+            spots[-1] = (start, max(last, end), covered | covers, before | typed)
+        else:
+            spots.append((start, end, covers, typed))
+    return spots
+
+
+def _best_window(stored: StoredText, spots: Sequence[_Spot]) -> tuple[int, int] | None:
     best: tuple[int, int] | None = None
     best_worth = (0, 0)
-    most = _worth(_all_covered(marks), _all_covered(mark for mark in marks if mark[3]))
+    most = _worth(reduce(or_, (spot[2] for spot in spots), 0), reduce(or_, (spot[3] for spot in spots), 0))
     bound = -1
-    for first, (begin, stop, *_rest) in enumerate(marks):
+    for first, (begin, stop, *_rest) in enumerate(spots):
         if begin > bound:
             bound = stored.bounds(stored.text_at(begin))[1]
         limit = min(begin + _TOGETHER, bound)
         covered = typed = 0
-        for start, end, covers, is_typed in islice(marks, first, None):
+        for start, end, covers, typed_here in islice(spots, first, None):
             if start >= limit:
                 break
-            if not covers & ~(typed if is_typed else covered) or (end > limit and start > begin):
+            if not (covers & ~covered or typed_here & ~typed) or (end > limit and start > begin):
                 continue
             covered |= covers
-            typed |= covers if is_typed else 0
+            typed |= typed_here
             stop = max(stop, end)
             worth = (_worth(covered, typed), begin - stop)
             if worth[0] > best_worth[0] or (worth > best_worth and covered & (covered - 1)):
@@ -69,10 +85,6 @@ def _best_window(stored: StoredText, marks: Sequence[Mark]) -> tuple[int, int] |
         if best_worth[0] == most and -best_worth[1] <= _NEAR_ENOUGH:
             break
     return best
-
-
-def _all_covered(marks: Iterable[Mark]) -> int:
-    return reduce(or_, (mark[2] for mark in marks), 0)
 
 
 def _worth(covered: int, typed: int) -> int:
