@@ -12,7 +12,11 @@ import django
 
 from benchmarks.results import FOLDER
 
-PARTS = ("bank", "queries", "publishing", "rebuild", "read", "memory", "search_quality.run")
+PARTS = (
+    *("bank", "queries", "publishing", "rebuild", "read", "memory", "search_quality.run"),
+    *(f"search_speed.{name}" for name in ("bank", "index", "inside", "small", "wagtail", "server", "memory")),
+)
+
 
 
 def main() -> None:

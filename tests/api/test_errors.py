@@ -2,7 +2,6 @@
 
 import pytest
 
-from search.sorting import RELEVANCE, SORTS
 from storybank.vocabulary.models import ImpactType, Municipality
 from storybank.vocabulary.service import merge
 from tests.api.factories import index, like
@@ -121,7 +120,6 @@ def test_what_cannot_be_read_is_refused_with_a_code(api, query, code):
         ("region=zuid", "noord"),
         ("availableIn=fr", "nl, en"),
         ("evidenceGrade=E", "A, B, C, D"),
-        ("sort=titel", ", ".join((RELEVANCE, *SORTS))),
     ],
 )
 def test_a_short_list_of_values_is_written_out(api, query, allowed):
