@@ -8,15 +8,18 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils import timezone
 
 from search import building, checks, follower, suggestions
 from search.answering import answer, finder
+from search.counted import storing, visits
 from search.errors import EngineError, IndexNotReady, InvalidRequestError
 from search.explaining import Explanation, explained
 from search.highlights.highlighting import BodyPassage, Highlights
@@ -57,8 +60,10 @@ __all__ = [
     "doubt_vocabulary",
     "explain",
     "follow",
+    "forget_old_searches",
     "forget_terms",
     "keep_following",
+    "note_search",
     "position",
     "ready",
     "rebuild",
@@ -172,6 +177,20 @@ def suggest(text: str, language: str, limit: int) -> list[Suggestion]:
         return suggestions.suggest(engine, names, text, language, limit)
 
     return _asking(found)
+
+
+def note_search(http: HttpRequest, asked: SearchRequest, results: SearchResults) -> None:
+    """
+    Count a search of a visitor; call it with every answered search, it knows which are none (docs/searches.md).
+
+    Never fails and writes nothing: a thread of this process does that later. Nothing of the request is kept.
+    """
+    visits.note(http, asked, results)
+
+
+def forget_old_searches(today: date) -> int:
+    """Delete counts that are older than they may become and return how many."""
+    return storing.forget_before(storing.oldest_kept(today))
 
 
 def forget_terms() -> None:

@@ -122,6 +122,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Folder of the embedded search index. It can be rebuilt at any time from the published documents.
 SEARCH_INDEX_DIR = Path(text("SEARCH_INDEX_DIR", VAR_DIR / "search"))
 
+# Whether searches of visitors are counted, without anything about the visitor (docs/searches.md).
+COUNT_SEARCHES = env.bool("COUNT_SEARCHES", default=True)
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop as _
 from ninja import Path, Router
 
-from search.service import Hit, IndexNotReady, SearchRequest, SearchResults, search
+from search.service import Hit, IndexNotReady, SearchRequest, SearchResults, note_search, search
 from storybank.api.caching import conditional_answer, strong_tag, weak_tag
 from storybank.api.documentation import BUSY, GONE, INVALID, METHODS, MISSING, UNCHANGED, described
 from storybank.api.envelope import envelope, page_links
@@ -51,6 +51,7 @@ def list_stories(request: HttpRequest) -> HttpResponse:
     """Answer a page of stories as cards: the ids from the search, the cards from their documents."""
     asked, texts = story_search(request)
     results = _found(asked)
+    note_search(request, asked, results)
     found = cards(results.hits, asked.language)
     links = page_links("/stories", texts, asked.page, asked.page_size, results.total)
     members, bodies = search_members(results), [card.body for card in found]

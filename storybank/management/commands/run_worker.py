@@ -42,9 +42,10 @@ def _follow_publication(stop: threading.Event) -> None:
     every_look = _Every(0, catch_up)
     schedule = _Every(SECONDS_BETWEEN_SCHEDULES, lambda: call_command("publish_scheduled"))
     prune = _Every(SECONDS_BETWEEN_PRUNINGS, lambda: call_command("prune_db_task_results", verbosity=0))
+    forget = _Every(SECONDS_BETWEEN_PRUNINGS, lambda: call_command("forget_searches", verbosity=0))
     while not stop.is_set():
         close_old_connections()
-        for chore in (every_look, schedule, prune):
+        for chore in (every_look, schedule, prune, forget):
             chore.when_due()
         stop.wait(SECONDS_BETWEEN_LOOKS)
     connections.close_all()

@@ -1,0 +1,1 @@
+"""Searches of visitors, counted without anything about the visitor (docs/searches.md)."""
