@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from search.analysis.languages import ANALYSED, language, other_language
 from search.analysis.lexicon import Word, splits, word_of
@@ -37,8 +38,17 @@ def forms_in(code: str, concept: Concept) -> Iterable[tuple[str, bool]]:
         yield form, True
 
 
-def _other_spellings(found: Sequence[Token], code: str) -> Iterable[tuple[str, ...]]:
-    """Yield the keys of a form that is written together, without its hyphens, or apart at its parts."""
+@lru_cache(maxsize=1 << 15)
+def _other_spellings(form: str, code: str) -> tuple[tuple[str, ...], ...]:
+    """
+    Return the keys of a form that is written together, without its hyphens, or apart at its parts.
+
+    Kept for the next table of forms: an editor who adds one synonym waits until all forms have been read again.
+    """
+    return tuple(_spelled_otherwise(tokens(form), code))
+
+
+def _spelled_otherwise(found: Sequence[Token], code: str) -> Iterable[tuple[str, ...]]:
     key = language(code).key
     if len(found) > 1:
         together = "".join(one.base for one in found)
@@ -111,7 +121,7 @@ class FormTable:
             )
             self._add(whole, code)
             if exact is None or found[0].pieces:
-                for keys in _other_spellings(found, code):
+                for keys in _other_spellings(form, code):
                     apart = len(keys) > 1 and len(found) == 1 and not found[0].pieces
                     self._add(
                         replace(
