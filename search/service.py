@@ -5,7 +5,7 @@ Nobody outside knows which engine answers. Everything here works in any number o
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +24,8 @@ from search.errors import EngineError, IndexNotReady, InvalidRequestError
 from search.explaining import Explanation, explained
 from search.highlights.highlighting import BodyPassage, Highlights
 from search.index_folder import IndexFolder
+from search.likeness import Alike, Likeness, Shared, alike
+from search.lookups import FilterValue, look_up
 from search.reader import Reader
 from search.rebuild import Progress
 from search.request import FACETS, FILTERS, SearchRequest
@@ -43,22 +45,27 @@ __all__ = [
     "RELEVANCE",
     "SORTS",
     "SUGGESTED_KINDS",
+    "Alike",
     "BodyPassage",
     "Explanation",
     "FacetOption",
+    "FilterValue",
     "Highlights",
     "Hit",
     "IndexNotReady",
     "InvalidRequestError",
+    "Likeness",
     "Match",
     "Readiness",
     "SearchRequest",
     "SearchResults",
+    "Shared",
     "Suggestion",
     "Understanding",
     "compare",
     "doubt_vocabulary",
     "explain",
+    "filter_values",
     "follow",
     "forget_old_searches",
     "forget_terms",
@@ -68,6 +75,7 @@ __all__ = [
     "ready",
     "rebuild",
     "search",
+    "similar",
     "suggest",
     "wake_follower",
 ]
@@ -191,6 +199,27 @@ def note_search(http: HttpRequest, asked: SearchRequest, results: SearchResults)
 def forget_old_searches(today: date) -> int:
     """Delete counts that are older than they may become and return how many."""
     return storing.forget_before(storing.oldest_kept(today))
+
+
+def similar(story: Likeness, limit: int) -> list[Alike]:
+    """
+    Return at most `limit` stories like this one, each with what it shares; the same sector with another instrument first.
+
+    No query. `likeness.py` says what counts as alike.
+
+    Raises:
+        IndexNotReady: when there is no usable index yet.
+    """
+    return _asking(lambda reader: alike(reader.engine(), story, limit))
+
+
+def filter_values(name: str, texts: Iterable[str], language: str) -> dict[str, FilterValue]:
+    """
+    Return the value in force for each text that names one of a filter: see `lookups.py`. One query, or none.
+
+    Terms are as of some seconds ago (`vocabulary_terms.KEPT_FOR`).
+    """
+    return look_up(_reader().terms.current(), name, texts, language)
 
 
 def forget_terms() -> None:

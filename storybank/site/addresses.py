@@ -8,6 +8,9 @@ from django.utils.http import urlencode
 #: The word for "stories" in an address. A language that is not here uses the English one.
 _STORIES = {"nl": "verhalen", "en": "stories", "fy": "ferhalen"}
 
+#: The word for "search" in an address, in the same way.
+_SEARCH = {"nl": "zoeken", "en": "search", "fy": "sykje"}
+
 #: The language that a visitor without a known language gets.
 DEFAULT_LANGUAGE = "nl"
 
@@ -26,7 +29,15 @@ def home(language: str) -> str:
 
 def story_list(language: str, query: Query = ()) -> str:
     """Return the path of the list of stories in a language, with these query keys and values."""
-    path = f"/{language}/{_STORIES.get(language, _STORIES['en'])}/"
+    return _with_query(f"/{language}/{_STORIES.get(language, _STORIES['en'])}/", query)
+
+
+def search_page(language: str, query: Query = ()) -> str:
+    """Return the path of the search page in a language, with these query keys and values."""
+    return _with_query(f"/{language}/{_SEARCH.get(language, _SEARCH['en'])}/", query)
+
+
+def _with_query(path: str, query: Query) -> str:
     encoded = urlencode(list(query))
     return f"{path}?{encoded}" if encoded else path
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 
 from storybank.publication.models import PublishedStory
-from storybank.publication.service import Hit, cards, preview_document, render
+from storybank.publication.service import Answer, Hit, cards, preview_document, render
 from storybank.stories.models import StoryPage
 
 Document = dict[str, Any]
@@ -21,7 +21,18 @@ def detail_of(row: PublishedStory, language: str) -> Document:
 
 def cards_of(hits: Iterable[Hit], language: str) -> list[Document]:
     """Return the cards of these hits in their order for a reader of `language`; one query, or none without hits."""
-    return [_load(answer.body.decode()) for answer in cards(list(hits), language)]
+    return [document_of(answer) for answer in cards(list(hits), language)]
+
+
+def card_by_hit(hits: Iterable[Hit], language: str) -> dict[Hit, Document]:
+    """Return the cards of those of these hits that are public, by hit; one query, or none without hits."""
+    answers = cards(list(hits), language)
+    return {(answer.story_id, answer.language): document_of(answer) for answer in answers}
+
+
+def document_of(answer: Answer) -> Document:
+    """Return a card or detail that is ready to be sent as data."""
+    return _load(answer.body.decode())
 
 
 def draft_of(page: StoryPage) -> Document:

@@ -1,27 +1,27 @@
-"""The list of stories: what its template shows."""
+"""The list of stories and the search page, which is a list too: what their templates show."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from search.service import SearchRequest, search
+from search.service import SearchResults, Understanding, search
 from storybank.site import addresses
-from storybank.site.documents import Document, cards_of
-from storybank.site.filters import Asked, Chosen, Unknown, read
+from storybank.site.asking import Asked, Chosen, Unknown, read
+from storybank.site.facets import COUNTED, Facet, facets_of
 from storybank.site.frame import Frame, frame_of
-from storybank.site.titles import list_title
+from storybank.site.hits import FoundCard, found_cards
+from storybank.site.no_answer import NoAnswer, no_answer
+from storybank.site.orders import Order, orders_of
+from storybank.site.pages import MOST_PAGES, PageLink, pagination
+from storybank.site.titles import list_title, search_title
+from storybank.site.understood import Removable, Understood, removable, understood
 
 PAGE_SIZE = 20
 
-
-@dataclass(frozen=True, slots=True)
-class Removable:
-    """A chosen term with the address of the list without it."""
-
-    label: str
-    field: str
-    path: str
+#: From a language and the keys and values of a query to an address.
+Address = Callable[[str, addresses.Query], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +33,29 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class PageLink:
-    """A page of the list; without an address it is a gap."""
-
-    number: int
-    path: str = ""
-    current: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of the list of stories."""
+    """
+    One page of the list of stories, or of what a search found.
 
+    `path` is the address of the whole list, `clear` the one without filters. `help` is what leads on when a search found
+    nothing.
+    """
+
+    is_search: bool
     frame: Frame
     heading: str
     asked: Asked
-    cards: list[Document]
+    hits: tuple[FoundCard, ...]
     total: int
     pages: int
     path: str
+    clear: str
+    facets: tuple[Facet, ...]
+    orders: tuple[Order, ...]
     removable: tuple[Removable, ...]
     notices: tuple[Notice, ...]
+    understood: Understood | None
+    help: NoAnswer | None
     pagination: tuple[PageLink, ...]
     previous: str
     following: str
@@ -64,6 +66,11 @@ class Listing:
         """Whether a page was asked for that does not exist."""
         return self.asked.page > self.pages
 
+    @property
+    def chosen(self) -> int:
+        """How many values are selected in the facets."""
+        return sum(facet.selected for facet in self.facets)
+
 
 def story_listing(query: QueryDict, language: str) -> Listing:
     """
@@ -73,45 +80,73 @@ def story_listing(query: QueryDict, language: str) -> Listing:
         IndexNotReady: when the search cannot answer yet.
     """
     asked = read(query, language)
-    results = search(
-        SearchRequest(language=language, filters=asked.values(), page=asked.page, page_size=PAGE_SIZE)
-    )
-    pages = max(1, -(-results.total // PAGE_SIZE))
-    heading = list_title(asked)
-    following = _path(asked, language, asked.page + 1) if asked.page < pages else ""
-    previous = _path(asked, language, asked.page - 1) if 1 < asked.page <= pages else ""
+    return _listing(asked, language, addresses.story_list, list_title(asked), is_search=False)
+
+
+def search_listing(query: QueryDict, language: str) -> Listing:
+    """
+    Return the page of what was found for the text and the filters in a query; without either, all stories.
+
+    Raises:
+        IndexNotReady: when the search cannot answer yet.
+    """
+    asked = read(query, language, has_text=True)
+    return _listing(asked, language, addresses.search_page, _("Search the stories"), is_search=True)
+
+
+def _listing(asked: Asked, language: str, address: Address, heading: str, *, is_search: bool) -> Listing:
+    results = search(asked.request(language, PAGE_SIZE, COUNTED))
+    pages = min(max(1, -(-results.total // PAGE_SIZE)), MOST_PAGES)
+
+    def path(number: int) -> str:
+        return address(language, asked.query(number))
+
+    following = path(asked.page + 1) if asked.page < pages else ""
+    previous = path(asked.page - 1) if 1 < asked.page <= pages else ""
+    read_as = results.understanding or Understanding()
     return Listing(
-        frame=_frame(asked, language, heading, results.total, previous, following),
+        is_search=is_search,
+        frame=_frame(asked, language, address, heading, results, previous, following),
         heading=heading,
         asked=asked,
-        cards=cards_of(results.hits, language),
+        hits=found_cards(results, language),
         total=results.total,
         pages=pages,
-        path=addresses.story_list(language),
-        removable=tuple(_removable(asked, one, language) for one in asked.chosen),
-        notices=tuple(_notice(asked, one, language) for one in asked.unknown),
-        pagination=_pagination(asked, language, pages),
+        path=address(language, ()),
+        clear=address(language, [("q", asked.text)] if asked.text else ()),
+        facets=facets_of(asked, results.facets, [(one.filter, one.value) for one in read_as.interpreted]),
+        orders=orders_of(asked),
+        removable=removable(asked, read_as, language, address),
+        notices=tuple(_notice(asked, one, language, address) for one in asked.unknown),
+        understood=understood(asked, read_as, language) if results.understanding else None,
+        help=no_answer(asked, language) if asked.text and not results.total else None,
+        pagination=pagination(asked.page, pages, path),
         previous=previous,
         following=following,
-        last=_path(asked, language, pages),
+        last=path(pages),
     )
 
 
-def _path(asked: Asked, language: str, page: int = 1) -> str:
-    return addresses.story_list(language, asked.query(page))
-
-
-def _frame(asked: Asked, language: str, heading: str, total: int, previous: str, following: str) -> Frame:
-    paths = {code: _path(asked, code, asked.page) for code in addresses.languages()}
-    title = (
-        heading if asked.page == 1 else _("%(title)s, page %(page)s") % {"title": heading, "page": asked.page}
-    )
+def _frame(
+    asked: Asked,
+    language: str,
+    address: Address,
+    heading: str,
+    results: SearchResults,
+    previous: str,
+    following: str,
+) -> Frame:
+    paths = {code: address(code, asked.query(asked.page)) for code in addresses.languages()}
+    title = search_title(asked, results.total) if asked.text else heading
+    if asked.page > 1:
+        title = _("%(title)s, page %(page)s") % {"title": title, "page": asked.page}
     frame = frame_of(language, title, _description(heading), paths)
     return replace(
         frame,
         previous=addresses.absolute(previous) if previous else "",
         following=addresses.absolute(following) if following else "",
-        indexed=total > 0,
+        # What people search for is theirs, and its answers are in the lists already.
+        indexed=results.total > 0 and not asked.text,
     )
 
 
@@ -121,29 +156,8 @@ def _description(heading: str) -> str:
     ) % {"title": heading}
 
 
-def _removable(asked: Asked, one: Chosen, language: str) -> Removable:
-    field = next(field.label for field in asked.fields if field.name == one.name)
-    return Removable(one.choice.label, field, addresses.story_list(language, asked.query(without=one)))
-
-
-def _notice(asked: Asked, unknown: Unknown, language: str) -> Notice:
+def _notice(asked: Asked, unknown: Unknown, language: str, address: Address) -> Notice:
     if unknown.suggestion is None:
         return Notice(unknown, "")
     query = asked.query(extra=Chosen(unknown.name, unknown.suggestion))
-    return Notice(unknown, addresses.story_list(language, query))
-
-
-def _pagination(asked: Asked, language: str, pages: int) -> tuple[PageLink, ...]:
-    """Return the first, the last and the pages around this one, with gaps between; nothing for a single page."""
-    if pages < 2:
-        return ()
-    near = {1, pages, *(number for number in range(asked.page - 1, asked.page + 2) if 1 <= number <= pages)}
-    links: list[PageLink] = []
-    for number in sorted(near):
-        left_out = number - links[-1].number - 1 if links else 0
-        if left_out == 1:  # a gap would take as much room as the page itself
-            links.append(PageLink(number - 1, _path(asked, language, number - 1)))
-        elif left_out:
-            links.append(PageLink(number - 1))
-        links.append(PageLink(number, _path(asked, language, number), number == asked.page))
-    return tuple(links)
+    return Notice(unknown, address(language, query))

@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from storybank.site.filters import Asked
+from storybank.site.asking import Asked
+
+#: Of a longer text only the beginning stands in a title.
+LONGEST_SHOWN = 60
 
 
 def list_title(asked: Asked) -> str:
@@ -20,6 +24,13 @@ def list_title(asked: Asked) -> str:
     if organisations := _alternatives(asked.labels("organisation"), inside=False):
         return _("%(title)s, with %(organisations)s") % {"title": title, "organisations": organisations}
     return title
+
+
+def search_title(asked: Asked, total: int) -> str:
+    """Return the title of a page of results: what was typed, and how many stories there are."""
+    text = asked.text if len(asked.text) <= LONGEST_SHOWN else f"{asked.text[:LONGEST_SHOWN].rstrip()}…"
+    pattern = ngettext("“%(text)s”: %(total)s story", "“%(text)s”: %(total)s stories", total)
+    return pattern % {"text": text, "total": total}
 
 
 def _patterns() -> dict[tuple[bool, bool, bool], str]:
@@ -38,7 +49,7 @@ def _patterns() -> dict[tuple[bool, bool, bool], str]:
 
 def _alternatives(labels: Sequence[str], inside: bool = True) -> str:
     """Join names with "or"; terms get a small first letter, as they stand inside a sentence, places keep theirs."""
-    names = [_inside(label) if inside else label for label in labels]
+    names = [inside_a_sentence(label) if inside else label for label in labels]
     if len(names) < 2:
         return "".join(names)
     return _("%(first)s or %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
@@ -50,6 +61,6 @@ def _both(first: str, second: str) -> str:
     return first or second
 
 
-def _inside(label: str) -> str:
+def inside_a_sentence(label: str) -> str:
     """Return a name as it stands inside a sentence: "ICT" and "CO2" keep their capitals."""
     return label[:1].lower() + label[1:] if label[1:2].islower() else label

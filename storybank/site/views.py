@@ -1,9 +1,9 @@
 """The public pages. Stories and lists come from documents; Wagtail serves the pages that editors write."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
@@ -21,7 +21,8 @@ from storybank.site import addresses
 from storybank.site.documents import detail_of, paths_of
 from storybank.site.frame import frame_of, language_switches, plain_frame
 from storybank.site.labels import GONE_REASONS
-from storybank.site.listing import story_listing
+from storybank.site.listing import Listing, search_listing, story_listing
+from storybank.site.similar import similar_stories
 from storybank.site.story_view import story_view
 from storybank.stories.models import StoryIndexPage, StoryPage
 
@@ -46,6 +47,8 @@ def page(request: HttpRequest, path: str) -> HttpResponseBase:
     address = escape_uri_path(request.path_info)
     if address == addresses.story_list(language):
         return story_list(request, language)
+    if address == addresses.search_page(language):
+        return search_page(request, language)
     if len(address) > LONGEST_PATH:
         raise Http404("No address is that long.")
     document = story_at(address) if path else None
@@ -67,7 +70,7 @@ def without_slash(request: HttpRequest, path: str) -> HttpResponse:
     """
     language = str(get_language())
     address = escape_uri_path(request.path_info) + "/"
-    known = address == addresses.story_list(language) or (
+    known = address in (addresses.story_list(language), addresses.search_page(language)) or (
         len(address) <= LONGEST_PATH
         and (
             story_at(address)
@@ -83,8 +86,17 @@ def without_slash(request: HttpRequest, path: str) -> HttpResponse:
 
 def story_list(request: HttpRequest, language: str) -> HttpResponse:
     """Answer the list of stories. A page beyond the last is a 404 that leads back to the list."""
+    return _listed(request, language, story_listing)
+
+
+def search_page(request: HttpRequest, language: str) -> HttpResponse:
+    """Answer the search page; beyond the last page as the list does."""
+    return _listed(request, language, search_listing)
+
+
+def _listed(request: HttpRequest, language: str, listed: Callable[[QueryDict, str], Listing]) -> HttpResponse:
     try:
-        listing = story_listing(request.GET, language)
+        listing = listed(request.GET, language)
     except IndexNotReady:
         response = _page(request, "busy", {"frame": plain_frame(language, _("One moment, please"))}, 503)
         response.headers["Retry-After"] = RETRY_SECONDS
@@ -94,7 +106,7 @@ def story_list(request: HttpRequest, language: str) -> HttpResponse:
 
 
 def story(request: HttpRequest, row: PublishedStory) -> HttpResponse:
-    """Answer the page of one story; at most four queries."""
+    """Answer the page of one story; at most six queries."""
     document = detail_of(row, row.language)
     paths = paths_of(row.story_id) if len(row.available_languages) > 1 else {row.language: row.path}
     outdated = (
@@ -103,6 +115,7 @@ def story(request: HttpRequest, row: PublishedStory) -> HttpResponse:
     context = {
         "frame": frame_of(row.language, document["title"], document["summary"], paths),
         "view": story_view(document, outdated),
+        "similar": similar_stories(document),
     }
     return _page(request, "story", context)
 

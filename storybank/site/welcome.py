@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from search.service import IndexNotReady, SearchRequest, search
+from search.service import IndexNotReady, SearchRequest, filter_values, search
 from storybank.site import addresses
 from storybank.site.documents import Document, cards_of
-from storybank.site.terms import labels_of
 
 #: Ways in are terms of this many stories, the newest: enough for variety, and no cost that grows.
 LOOKED_AT = 60
@@ -58,7 +57,7 @@ _WAYS_IN = (
 
 
 def welcome(language: str) -> Welcome:
-    """Return the stories and ways in of the home page; four queries, however many stories there are."""
+    """Return the stories and ways in of the home page; two queries at most, however many stories there are."""
     everything = addresses.story_list(language)
     try:
         results = search(SearchRequest(language=language, page_size=LOOKED_AT))
@@ -74,9 +73,11 @@ def welcome(language: str) -> Welcome:
 
 def _doors(name: str, cards: Sequence[Document], language: str) -> tuple[Door, ...]:
     slugs = _varied([_slugs(name, card) for card in cards])
-    labels = labels_of(name, slugs, language)
+    terms = filter_values(name, slugs, language)
     return tuple(
-        Door(labels[slug], addresses.story_list(language, [(name, slug)])) for slug in slugs if slug in labels
+        Door(terms[slug].label, addresses.story_list(language, [(name, slug)]))
+        for slug in slugs
+        if slug in terms
     )
 
 

@@ -9,9 +9,10 @@ from search.errors import IndexNotReady
 from storybank.organisations.models import Organisation
 from storybank.publication.models import PublishedStory
 from storybank.site import listing, titles
+from storybank.site.pages import pagination
 from storybank.vocabulary import service as vocabulary
 from storybank.vocabulary.models import ImpactType, Instrument, Municipality, Sector
-from tests.site.reading import copies, headings, indexed, read, row_of
+from tests.site.reading import Read, copies, headings, indexed, read, row_of
 from tests.stories.factories import organisation, published_story
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,20 @@ def three_stories() -> None:
 
 def titles_on(path: str = "/en/stories/", **query) -> set[str]:
     return set(read(path, **query).texts(".vhb-card__title"))
+
+
+def chosen(shown: Read, name: str) -> set[str]:
+    """Return the values of a filter that are ticked."""
+    return {box["value"] for box in shown.soup.select(f'input[name="{name}"][checked]')}
+
+
+def counts(shown: Read, name: str) -> dict[str, int]:
+    """Return the number beside each value of a filter."""
+    boxes = shown.soup.select(f'input[type="checkbox"][name="{name}"]')
+    return {
+        box["value"]: int(shown.one(f'label[for="{box["id"]}"] .vhb-option__count').find(string=True))
+        for box in boxes
+    }
 
 
 @pytest.mark.usefixtures("three_stories")
@@ -73,8 +88,8 @@ class TestFilters:
 
     def test_the_form_keeps_what_was_chosen(self):
         shown = read("/en/stories/", municipality=["assen", "emmen"], instrument="")
-        assert shown.one('select[name="municipality"] option[selected]')["value"] == "assen"
-        assert shown.one('input[name="municipality"]')["value"] == "emmen"
+        assert chosen(shown, "municipality") == {"assen", "emmen"}
+        assert chosen(shown, "instrument") == set()
 
     def test_each_filter_can_be_taken_away(self):
         shown = read("/en/stories/", municipality="leeuwarden", sector="energie")
@@ -95,25 +110,49 @@ class TestFilters:
         assert read("/en/stories/").texts("#results-heading") == ["3 stories"]
         assert read("/en/stories/", sector="energie").texts("#results-heading") == ["1 story"]
 
-    def test_the_form_offers_only_terms_that_lead_to_a_story(self):
-        shown = read("/en/stories/")
-        for name in ("municipality", "sector", "impactType", "instrument"):
-            offered = [option["value"] for option in shown.soup.select(f'select[name="{name}"] option')]
-            assert offered[0] == ""
-            assert len(offered) > 1
-            assert all(titles_on(**{name: slug}) for slug in offered[1:])
-        groups = shown.soup.select('select[name="municipality"] optgroup')
-        assert [group["label"] for group in groups] == ["Friesland (Fryslân)", "Drenthe"]
+    def test_beside_each_value_stands_the_total_of_its_list(self):
+        shown = read("/en/stories/", sector="catering-en-voeding")
+        for name in ("municipality", "province", "sector", "impactType", "instrument", "year"):
+            kept = {} if name == "sector" else {"sector": "catering-en-voeding"}
+            for value, count in counts(shown, name).items():
+                total = len(titles_on(**kept, **{name: value}))
+                assert total == count, (name, value)
 
-    def test_the_form_offers_terms_of_stories_in_the_other_language(self):
+    def test_values_without_stories_are_disabled_and_municipalities_without_are_absent(self):
+        shown = read("/en/stories/", sector="energie")
+        assert counts(shown, "municipality") == {"leeuwarden": 1, "emmen": 1}
+        assert counts(shown, "sector")["overig"] == 0
+        assert shown.one("#filter-sector-overig").has_attr("disabled")
+        assert not shown.one("#filter-sector-catering-en-voeding").has_attr("disabled")
+
+    def test_stories_in_the_other_language_count(self):
         published_story("nl", municipalities=[place("zwolle")])
-        assert read("/en/stories/").one('option[value="zwolle"]')
+        indexed()
+        assert counts(read("/en/stories/"), "municipality")["zwolle"] == 1
 
     def test_the_form_offers_what_was_chosen_although_it_leads_nowhere(self):
         shown = read("/en/stories/", municipality=["groningen", "zwolle"])
-        assert shown.one('select[name="municipality"] option[selected]')["value"] == "groningen"
-        assert shown.one('optgroup[label="Overijssel"] option')["value"] == "zwolle"
-        assert not shown.soup.select('option[value="utrecht"]')
+        assert chosen(shown, "municipality") == {"groningen", "zwolle"}
+        assert not shown.one("#filter-municipality-zwolle").has_attr("disabled")
+        assert not shown.soup.select("#filter-municipality-utrecht")
+
+    def test_a_typed_name_is_as_good_as_a_slug(self):
+        shown = read("/en/stories/", municipality=["Emmen", "ASSEN "])
+        assert shown.head("canonical") == [f"{BASE}/en/stories/?municipality=assen&municipality=emmen"]
+        assert shown.one("#facet-municipality-typed")["name"] == "municipality"
+
+    def test_the_order_can_be_chosen_and_stays_in_every_link(self):
+        shown = read("/en/stories/", sort="title", sector="catering-en-voeding")
+        assert shown.texts(".vhb-card__title") == ["Canteens", "Kitchens"]
+        assert shown.one("#order option[selected]")["value"] == "title"
+        assert shown.links(".vhb-chosen__item") == ["/en/stories/?sort=title"]
+        assert "q" not in shown.one("#order").get_text()
+
+    def test_an_order_that_does_not_exist_is_named_and_not_used(self):
+        shown = read("/en/stories/", sort="relevance", sector="energie")
+        assert shown.status == 200
+        assert "relevance" in shown.one(".vhb-notice").get_text()
+        assert shown.head("canonical") == [f"{BASE}/en/stories/?sector=energie"]
 
     def test_the_trail_leads_back_to_all_stories(self):
         trail = ".vhb-breadcrumb li"
@@ -122,10 +161,12 @@ class TestFilters:
         assert shown.texts(trail) == ["Home", "All stories", "Stories from Assen"]
         assert shown.links(".vhb-breadcrumb a") == ["/en/", "/en/stories/"]
 
-    def test_every_select_has_a_label(self):
+    def test_every_field_has_a_label_and_belongs_to_the_form(self):
         shown = read("/en/stories/")
-        labelled = {label["for"] for label in shown.soup.select("label")}
-        assert {select["id"] for select in shown.soup.select("select")} == labelled
+        fields = shown.soup.select("main input:not([type=hidden]), main select")
+        assert len(fields) > 50
+        assert all(shown.one(f'label[for="{field["id"]}"]').get_text(strip=True) for field in fields)
+        assert all(field.get("form") == "find" or field.find_parent(id="find") for field in fields)
 
 
 @pytest.mark.usefixtures("three_stories")
@@ -133,7 +174,7 @@ class TestProvincesAndOrganisations:
     def test_a_province_can_be_chosen_and_is_named(self):
         shown = read("/en/stories/", province="drenthe")
         assert set(shown.texts(".vhb-card__title")) == {"Canteens", "Heat"}
-        assert shown.one('select[name="province"] option[selected]')["value"] == "drenthe"
+        assert chosen(shown, "province") == {"drenthe"}
         assert shown.one("h1").get_text() == "Stories from Drenthe"
         both = read("/en/stories/", province="drenthe", municipality="leeuwarden")
         assert both.texts(".vhb-card__title") == ["Heat"]
@@ -143,12 +184,12 @@ class TestProvincesAndOrganisations:
         row = PublishedStory.objects.get(title="Heat")
         (key, *_others) = row.facts["organisation"]
         name = Organisation.objects.get(uuid=key).name
-        assert not read("/en/stories/").soup.select('select[name="organisation"]')
-        for written in (key, key.upper()):
+        assert chosen(read("/en/stories/"), "organisation") == set()
+        for written in (key, key.upper(), name, name.upper()):
             shown = read("/en/stories/", organisation=written)
             assert shown.texts(".vhb-card__title") == ["Heat"]
             assert shown.one("h1").get_text() == f"All stories, with {name}"
-            assert shown.one('select[name="organisation"] option[selected]')["value"] == key
+            assert chosen(shown, "organisation") == {key}
             assert shown.links(".vhb-chosen__item") == ["/en/stories/"]
             assert shown.head("canonical") == [f"{BASE}/en/stories/?organisation={key}"]
 
@@ -226,10 +267,9 @@ class TestPages:
         assert shown.head("canonical") == [f"{BASE}/en/stories/"]
 
     def test_have_gaps_only_where_they_save_room(self):
-        asked = listing.read(read("/en/stories/", page="5").response.wsgi_request.GET, "en")
-        numbers = [(link.number, bool(link.path)) for link in listing._pagination(asked, "en", 9)]
+        numbers = [(link.number, bool(link.path)) for link in pagination(5, 9, str)]
         assert numbers == [(1, True), (3, False), (4, True), (5, True), (6, True), (8, False), (9, True)]
-        numbers = [link.number for link in listing._pagination(asked, "en", 7) if link.path]
+        numbers = [link.number for link in pagination(5, 7, str) if link.path]
         assert numbers == [1, 4, 5, 6, 7]
 
 
@@ -291,5 +331,6 @@ def test_a_term_no_longer_in_use_can_still_be_filtered_by():
     term = Instrument.objects.get(slug="varianten-toestaan")
     type(term).objects.filter(pk=term.pk).update(valid_to="2020-01-01")
     shown = read("/en/stories/", instrument=term.slug)
-    assert shown.one('select[name="instrument"] option[selected]').get_text() == "Allowing variants"
+    assert chosen(shown, "instrument") == {term.slug}
+    assert "Allowing variants" in shown.one(f'label[for="filter-instrument-{term.slug}"]').get_text()
     assert ImpactType.objects.count() == 26

@@ -77,11 +77,12 @@ def test_components_take_every_colour_and_existing_token_from_here():
             assert not re.search(r"#[0-9a-fA-F]{3,8}\b|rgb|hsl", text), sheet.name
 
 
-def test_every_rule_is_for_a_class_that_a_template_has():
+def test_every_rule_is_for_a_class_that_a_template_or_script_has():
     rooms = Path(__file__).parents[2]
     templates = [
         *(rooms / "storybank/site/templates").rglob("*.html"),
         *(rooms / "home/templates").rglob("*.html"),
+        *FOLDER.glob("*.js"),
     ]
     text = "".join(template.read_text() for template in templates)
     used = set(re.findall(r"vhb-[a-zA-Z0-9_-]+", text))

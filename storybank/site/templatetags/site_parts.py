@@ -51,6 +51,12 @@ def list_path(language: str, name: str = "", slug: str = "") -> str:
 
 
 @register.simple_tag
+def search_path(language: str) -> str:
+    """Return the path of the search page."""
+    return addresses.search_page(language)
+
+
+@register.simple_tag
 def home_path(language: str) -> str:
     """Return the path of the home page."""
     return addresses.home(language)
