@@ -29,16 +29,30 @@ class Reading:
 
     def __init__(self, rows: tuple[Concept, ...], mark: str) -> None:
         self.mark = mark
-        self.loose = _loose(rows)
+        narrower = _narrower(rows)
+        #: The forms of concepts that are narrower than the concept.
+        self.loose = frozenset((owner, form) for owner, forms in narrower.values() for form in forms)
         self.rows: Mapping[str, Concept] = {row.id: row for row in rows}
         self.analyser = Analyser(with_rows(concepts(), rows))
         #: The tokens of the names of rows, by row and language.
         self.names: dict[tuple[str, str], tuple[FieldTokens, ...]] = {}
+        self._narrower = narrower
+
+    def names_of(self, row: str, language: str) -> tuple[str, ...]:
+        """
+        Return what a row is called in a language, without names of what only falls under it.
+
+        A story of the textile sector is not about a laundry because laundries belong to that sector.
+        """
+        concept = self.rows.get(row)
+        _owner, narrower = self._narrower.get(row, ("", frozenset()))
+        forms = concept.forms.get(language, ()) if concept else ()
+        return tuple(form for form in forms if form not in narrower)
 
 
-def _loose(rows: Iterable[Concept]) -> frozenset[tuple[str, str]]:
+def _narrower(rows: Iterable[Concept]) -> dict[str, tuple[str, frozenset[str]]]:
     """
-    Return the forms that only belong to a concept, and are narrower than it.
+    Return for each wide row the concept it is part of, and the forms that only belong to it and are narrower.
 
     The synonyms of a sector or a target group are what falls under it, mostly: whoever looks for painting is not looking for
     all of building. A form that the files give to the concept is a synonym.
@@ -46,15 +60,15 @@ def _loose(rows: Iterable[Concept]) -> frozenset[tuple[str, str]]:
     joined = {one.id: one for one in with_rows(concepts(), rows)}
     said = {one.id: frozenset(normalise(form) for form in all_forms(one)) for one in concepts()}
     pointing = {term: one.id for one in joined.values() for term in one.terms}
-    found = set()
+    found = {}
     for row in rows:
         if row.id.partition(":")[0] not in CLASSIFYING:
             continue
         owner = row.id if row.id in joined else pointing[row.id]
         labels = {normalise(forms[0]) for forms in row.forms.values() if forms}
         known = said.get(owner, frozenset()) | labels
-        found |= {(owner, form) for form in all_forms(row) if normalise(form) not in known}
-    return frozenset(found)
+        found[row.id] = owner, frozenset(form for form in all_forms(row) if normalise(form) not in known)
+    return found
 
 
 def all_forms(concept: Concept) -> Iterator[str]:

@@ -107,9 +107,8 @@ def _row_tokens(rows: Iterable[str], language: str, reading: Reading) -> Iterato
     for row in rows:
         kept = reading.names.get((row, language))
         if kept is None:
-            concept = reading.rows.get(row)
-            forms = concept.forms.get(language, ()) if concept else ()
-            kept = reading.names[row, language] = tuple(_read(form, language, reading) for form in forms)
+            names = reading.names_of(row, language)
+            kept = reading.names[row, language] = tuple(_read(form, language, reading) for form in names)
         yield from kept
 
 
