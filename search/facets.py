@@ -9,18 +9,24 @@ value is in no column.
 Which values are shown, and in which order, is written in docs/search-facets.md.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
+from operator import attrgetter
+from types import MappingProxyType
 
 from search.clauses import Clause
 from search.collation import title_key
 from search.facet_labels import fixed_labels
 from search.request import SearchRequest
 from search.results import FacetOption
-from search.vocabulary_terms import NAMES, TermName, Terms
+from search.vocabulary_terms import NAMES, Label, Terms
 
 #: Values without stories are shown where a facet has at most this many values.
 MOST_WITH_ZERO = 45
+#: Facets whose values have an order of their own, whatever their counts, and those of equal counts by number.
+_IN_THEIR_ORDER = ("evidenceGrade", "valueBand")
+_BY_NUMBER = ("sdg",)
+_count = attrgetter("count")
 
 #: From clauses and columns to counts by column and value, as `Engine.count`.
 Count = Callable[[Sequence[Clause], Sequence[str]], Mapping[str, Mapping[str, int]]]
@@ -58,40 +64,48 @@ def options(
 def _options(
     name: str, counts: Mapping[str, int], selected: Iterable[str], language: str, terms: Terms
 ) -> tuple[FacetOption, ...]:
-    chosen = dict.fromkeys(selected)
-    known = terms.offered[name] if name in NAMES else tuple(fixed_labels(name, language))
-    shown = dict.fromkeys((*counts, *chosen, *(known if len(known) <= MOST_WITH_ZERO else ())))
-    named = _namer(name, language, terms)
-    order = _order(name, known)
-    found = []
-    for value in shown:
-        called, count = named(value), counts.get(value, 0)
-        option = FacetOption(value, called.text, count, value in chosen, called.language)
-        found.append((order(value, count, called.order), option))
-    found.sort(key=itemgetter(0))
-    return tuple(option for _place, option in found)
-
-
-def _namer(name: str, language: str, terms: Terms) -> Callable[[str], TermName]:
-    """Return what gives the name of a value; one that nothing is known of is its own name."""
+    chosen = frozenset(selected)
     if name in NAMES:
-        known = terms.names(name, language)
-        return lambda value: known.get(value) or TermName(value, language, title_key(value))
+        named: Mapping[str, Label] = terms.names(name, language)
+        offered: Collection[str] = terms.offered[name]
+    else:
+        named = _fixed_names(name, language)
+        offered = named
+    shown = {*counts, *chosen, *(offered if len(offered) <= MOST_WITH_ZERO else ())}
+    # Nearly all values have a name, and `named` is in order already: only what has none is put between them.
+    found = [
+        FacetOption(value, text, counts.get(value, 0), value in chosen, spoken)
+        for value, (text, spoken) in named.items()
+        if value in shown
+    ]
+    if len(found) < len(shown):
+        found += [
+            FacetOption(value, value, counts.get(value, 0), value in chosen, language)
+            for value in shown
+            if value not in named
+        ]
+        if name in NAMES:
+            found.sort(key=lambda option: (title_key(option.label), option.value))
+        else:
+            places = {value: place for place, value in enumerate(named)}
+            found.sort(key=lambda option: (places.get(option.value, len(places)), option.value))
+    if name == "year":
+        found.sort(key=lambda option: -_number(option.value))
+    elif name not in _IN_THEIR_ORDER:
+        found.sort(key=_count, reverse=True)  # what is equal stays in order, also so
+    return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _fixed_names(name: str, language: str) -> Mapping[str, Label]:
+    """Return the names of the values that no vocabulary has, in the order of the values, or by name where they have none."""
     labels = fixed_labels(name, language)
-    return lambda value: TermName(labels.get(value, value), language, title_key(labels.get(value, value)))
-
-
-def _order(name: str, known: Sequence[str]) -> Callable[[str, int, str], tuple[int | str, ...]]:
-    """Return what gives the place of an option, from its value, count and name; the value makes it the only one there."""
-    places = {value: place for place, value in enumerate(known)}
-    match name:
-        case "year":
-            return lambda value, count, called: (-_number(value), value)
-        case "evidenceGrade" | "valueBand":
-            return lambda value, count, called: (places.get(value, len(places)), value)
-        case "sdg":
-            return lambda value, count, called: (-count, _number(value), value)
-    return lambda value, count, called: (-count, called, value)
+    values = (
+        labels
+        if name in (*_IN_THEIR_ORDER, *_BY_NUMBER)
+        else sorted(labels, key=lambda value: (title_key(labels[value]), value))
+    )
+    return MappingProxyType({value: Label(labels[value], language) for value in values})
 
 
 def _number(value: str) -> int:

@@ -42,14 +42,6 @@ class Label(NamedTuple):
     language: str
 
 
-class TermName(NamedTuple):
-    """A name, the language it is in, and the text that orders names as Dutch does."""
-
-    text: str
-    language: str
-    order: str
-
-
 class TermRow(NamedTuple):
     """One term as it was read. `search_text` holds all that people call it, folded, one name per line."""
 
@@ -98,16 +90,16 @@ class Terms:
         }
 
     @cached_property
-    def _names(self) -> dict[tuple[str, str], Mapping[str, TermName]]:
+    def _names(self) -> dict[tuple[str, str], Mapping[str, Label]]:
         return {}
 
-    def names(self, vocabulary: str, language: str) -> Mapping[str, TermName]:
-        """Return the names of all terms of a vocabulary in a language, by slug."""
+    def names(self, vocabulary: str, language: str) -> Mapping[str, Label]:
+        """Return the names of all terms of a vocabulary in a language by slug, in the order in which Dutch sorts names."""
         known = self._names.get((vocabulary, language))
         if known is None:
             labels = {slug: row.label(language) for slug, row in self.by_vocabulary[vocabulary].items()}
-            known = {slug: TermName(*label, title_key(label.text)) for slug, label in labels.items()}
-            self._names[vocabulary, language] = known
+            order = sorted(labels, key=lambda slug: (title_key(labels[slug].text), slug))
+            known = self._names[vocabulary, language] = {slug: labels[slug] for slug in order}
         return known
 
 
