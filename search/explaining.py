@@ -8,7 +8,7 @@ from search.clauses import Clause, Matching
 from search.conditions import AnyOf
 from search.engines.protocol import Engine
 from search.finding import TextFinder
-from search.querying.tree import Node
+from search.querying.tree import TIE_BREAKER, Node
 from search.request import SearchRequest
 from search.results import Hit
 from search.sorting import BY_ID, ByScore, Levels, relevance
@@ -40,6 +40,11 @@ class Sum:
     typed: str
     score: float
     parts: tuple[Part, ...] = ()
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """What each part adds to the score: the best one all of its own, the others a share."""
+        return tuple(part.score * (TIE_BREAKER if place else 1.0) for place, part in enumerate(self.parts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,20 +14,23 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from search import building, checks, follower, suggestions
 from search.answering import answer, finder
-from search.counted import storing, visits
+from search.counted import listing, storing, visits
 from search.errors import EngineError, IndexNotReady, InvalidRequestError
 from search.explaining import Explanation, explained
 from search.highlights.highlighting import BodyPassage, Highlights
 from search.index_folder import IndexFolder
 from search.likeness import Alike, Likeness, Shared, alike
 from search.lookups import FilterValue, look_up
+from search.missing import Asked, WhyNot, asked_for, why_not
 from search.reader import Reader
 from search.rebuild import Progress
+from search.renewing import renew_while_waiting
 from search.request import FACETS, FILTERS, SearchRequest
 from search.results import FacetOption, Hit, Match, SearchResults, Understanding
 from search.schema import fingerprint
@@ -35,6 +38,7 @@ from search.sorting import DEFAULT_SORT, RELEVANCE, SORTS
 from search.suggestions import KINDS as SUGGESTED_KINDS
 from search.suggestions import LONGEST_TEXT as LONGEST_TYPED
 from search.suggestions import Suggestion
+from search.vocabulary_rows import SEARCHED as SEARCHED_VOCABULARIES
 from storybank.publication import service as publication
 
 __all__ = [
@@ -43,9 +47,11 @@ __all__ = [
     "FILTERS",
     "LONGEST_TYPED",
     "RELEVANCE",
+    "SEARCHED_VOCABULARIES",
     "SORTS",
     "SUGGESTED_KINDS",
     "Alike",
+    "Asked",
     "BodyPassage",
     "Explanation",
     "FacetOption",
@@ -62,22 +68,29 @@ __all__ = [
     "Shared",
     "Suggestion",
     "Understanding",
+    "WhyNot",
+    "asked",
     "compare",
+    "correct_count",
+    "counted_searches",
     "doubt_vocabulary",
     "explain",
     "filter_values",
     "follow",
     "forget_old_searches",
+    "forget_search",
     "forget_terms",
     "keep_following",
     "note_search",
     "position",
     "ready",
     "rebuild",
+    "renew_vocabulary",
     "search",
     "similar",
     "suggest",
     "wake_follower",
+    "why_not_found",
 ]
 
 #: Results that a process keeps until the index changes.
@@ -152,6 +165,26 @@ def explain(request: SearchRequest, story_id: UUID) -> Explanation | None:
     return _asking(lambda reader: explained(finder(reader, request), reader.engine(), request, story_id))
 
 
+def asked(request: SearchRequest) -> Asked:
+    """
+    Return the words that are looked for, and places read as a filter, in the reading that gives the answer to a request.
+
+    Raises:
+        IndexNotReady: when there is no usable index yet.
+    """
+    return _asking(lambda reader: asked_for(finder(reader, request)))
+
+
+def why_not_found(request: SearchRequest, story_id: UUID) -> WhyNot:
+    """
+    Return which words of a search a story has and which it lacks; for one that `explain` has nothing on.
+
+    Raises:
+        IndexNotReady: when there is no usable index yet.
+    """
+    return _asking(lambda reader: why_not(finder(reader, request), reader.engine(), story_id))
+
+
 def _asking(question: Callable[[Reader], Answer]) -> Answer:
     """Ask the index; when that fails, once more with everything opened anew, and then with an index built anew."""
     reader = _reader()
@@ -194,6 +227,21 @@ def note_search(http: HttpRequest, asked: SearchRequest, results: SearchResults)
     Never fails and writes nothing: a thread of this process does that later. Nothing of the request is kept.
     """
     visits.note(http, asked, results)
+
+
+def counted_searches(first: date | None = None, last: date | None = None) -> QuerySet:
+    """Return what visitors searched for in a period, one row for each text and language: see `counted.listing.listed`."""
+    return listing.listed(first, last)
+
+
+def correct_count(text: str, language: str, results: SearchResults) -> None:
+    """Note that a counted text finds something else since an editor changed a term; counts no search."""
+    listing.correct(text, language, results)
+
+
+def forget_search(text: str, language: str) -> int:
+    """Delete all counts of a text, such as a name, and return of how many days there were."""
+    return listing.forget(text, language)
 
 
 def forget_old_searches(today: date) -> int:
@@ -253,6 +301,17 @@ def doubt_vocabulary() -> None:
     folder = _folder()
     folder.doubt_vocabulary()
     folder.wake()
+
+
+def renew_vocabulary() -> bool:
+    """
+    Search with the names of terms as they are in the database, from now on and in all processes of this host.
+
+    For an editor who has just changed one, after the commit. Returns False when that takes longer than one can wait: then
+    the follower does it.
+    """
+    forget_terms()
+    return renew_while_waiting(_folder())
 
 
 def rebuild(progress: Progress | None = None) -> None:

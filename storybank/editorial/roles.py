@@ -56,7 +56,7 @@ _ambassador = Role(
     hidden=frozenset({"explorer", "reports", "help"}),
 )
 
-# Reviews, publishes, translates, and looks after terms, organisations, pictures and redirects.
+# Reviews, publishes, translates, and looks after terms, organisations, pictures, redirects and what visitors search for.
 _editor = Role(
     key=EDITOR,
     name="Redacteur",
@@ -67,7 +67,8 @@ _editor = Role(
     | _for("vocabulary", "add change view merge", _TERMS)
     | _for("vocabulary", "view", ["contractthreshold"])
     | _for("organisations", "add change delete view", ["organisation"])
-    | _for("wagtailredirects", "add change delete", ["redirect"]),
+    | _for("wagtailredirects", "add change delete", ["redirect"])
+    | _for("search", "view delete", ["countedsearch"]),
     reviews=True,
 )
 

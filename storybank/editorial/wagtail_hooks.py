@@ -11,6 +11,8 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from storybank.editorial.menu import hidden_from
+from storybank.editorial.searches.menu import SearchesMenuItem
+from storybank.editorial.searches.urls import urlpatterns as search_urls
 from storybank.editorial.viewsets import StoryListing
 from storybank.editorial.withdrawal import WithdrawStoryView
 from storybank.stories.models import StoryPage
@@ -83,3 +85,33 @@ def withdrawal_button(page: Page, user: Any, *args: Any, **kwargs: Any) -> Any:
 def withdrawal_in_the_log(actions: Any) -> None:
     """Name the withdrawal in the history of a page."""
     actions.register_action("storybank.withdraw", _("Withdraw"), _("Withdrawn in all languages"))
+
+
+@hooks.register("register_admin_urls")
+def searches_urls() -> list[Any]:
+    """Give the editors' side of search its addresses."""
+    return search_urls
+
+
+@hooks.register("register_reports_menu_item")
+def counted_searches_menu_item() -> SearchesMenuItem:
+    """Put what visitors search for among the reports, first: it asks for work."""
+    return SearchesMenuItem(
+        _("Searched but not found"),
+        reverse("counted_searches"),
+        name="counted-searches",
+        icon_name="search",
+        order=600,
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def explained_search_menu_item() -> SearchesMenuItem:
+    """Put the page that explains a score below it."""
+    return SearchesMenuItem(
+        _("Why a story is found"),
+        reverse("search_explained"),
+        name="explained-search",
+        icon_name="help",
+        order=610,
+    )

@@ -27,19 +27,24 @@ from storybank.vocabulary.models import (
 from storybank.vocabulary.models.verification import NO_LEGAL_ADVICE
 from storybank.vocabulary.querysets import MAX_VALUE_LENGTH
 from storybank.vocabulary.signals import announce
+from storybank.vocabulary.synonyms import LONGEST_SYNONYM, TermName, add_synonym, names_of_terms
 from storybank.vocabulary.text import clean, fold
 from storybank.vocabulary.usage import Use, uses
 
 __all__ = [
+    "LONGEST_SYNONYM",
     "NO_LEGAL_ADVICE",
     "TAXONOMIES",
+    "TermName",
     "Use",
     "ValueBand",
+    "add_synonym",
     "band_of",
     "bounds_of",
     "clean",
     "fold",
     "merge",
+    "names_of_terms",
     "nearest",
     "resolve",
     "term_document",

@@ -34,3 +34,14 @@ def register_log_actions(actions: LogActionRegistry) -> None:
             return _("Changed by the official list: %(fields)s") % {
                 "fields": ", ".join(log_entry.data.get("fields", []))
             }
+
+    @actions.register_action("vocabulary.synonym")
+    class SynonymFormatter(LogFormatter):
+        label = gettext_lazy("Add a synonym")
+
+        def format_message(self, log_entry: Any) -> str:
+            """Return which words, and in which language."""
+            return _("Synonym “%(synonym)s” added (%(language)s)") % {
+                "synonym": log_entry.data.get("synonym", ""),
+                "language": log_entry.data.get("language", ""),
+            }
