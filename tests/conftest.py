@@ -13,7 +13,7 @@ from django.utils import translation
 
 from tests.template_database import database_template, one_at_a_time
 
-pytest_plugins = ["tests.parts", "tests.chromium"]
+pytest_plugins = ["tests.parts", "tests.chromium", "tests.searchnode.fixtures"]
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,4 +1,4 @@
-"""Which real parts a run used: SQLite, PostgreSQL, Chromium.
+"""Which real parts a run used: SQLite, PostgreSQL, Chromium, Elasticsearch.
 
 A part that is not there is skipped with the reason, and a table at the end says so. With ``CI=true`` nothing may be
 missing: a part that is not there makes the run fail. There, each run says by DATABASE_URL which database it is for.
@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from django.db import connection
+
+from tests.searchnode.java import what_is_missing
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -59,6 +61,7 @@ def _find_parts() -> dict[str, Part]:
             "" if chromium_path() else "no chromium on the PATH and CHROMIUM is not set",
             needed=True,
         ),
+        "elasticsearch": Part("Elasticsearch", what_is_missing(), needed=True),
     }
 
 
@@ -71,7 +74,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Skip what cannot run, with the reason."""
     parts = config.stash[PARTS]
     for item in items:
-        for name in ("postgresql", "chromium"):
+        for name in ("postgresql", "chromium", "elasticsearch"):
             if item.get_closest_marker(name) and parts[name].absent:
                 item.add_marker(pytest.mark.skip(reason=f"{parts[name].name}: {parts[name].absent}"))
 
@@ -80,8 +83,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_runtest_call(item: pytest.Item) -> None:
     """Count the tests that use a part."""
     parts = item.config.stash[PARTS]
-    if item.get_closest_marker("chromium"):
-        parts["chromium"].tests += 1
+    for name in ("chromium", "elasticsearch"):
+        if item.get_closest_marker(name):
+            parts[name].tests += 1
     if "django_db_setup" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db"):
         parts[connection.vendor].tests += 1
 
@@ -114,4 +118,4 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
             state = f"MISSING, and CI=true: {part.absent}"
         else:
             state = f"skipped: {part.absent}"
-        terminalreporter.write_line(f"  {part.name:<12}{state}")
+        terminalreporter.write_line(f"  {part.name:<15}{state}")
