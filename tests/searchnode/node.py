@@ -17,13 +17,13 @@ from types import TracebackType
 from typing import Self
 
 from tests.searchnode.installation import MODULES, prepared_home
-from tests.searchnode.java import find_jdk
+from tests.searchnode.java import find_java, has_module
 
 #: Quick to start and small, for tests. Benchmarks give () for what Java does by itself.
 FOR_TESTS = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 #: What Elasticsearch's own launcher gives as well: vector instructions, and their native calls without a warning.
 JAVA_OPTIONS = ("--enable-native-access=ALL-UNNAMED,org.apache.lucene.core,org.elasticsearch.nativeaccess",)
-JAVA_MODULES = f"{MODULES},jdk.incubator.vector"
+VECTORS = "jdk.incubator.vector"
 #: Below those that the kernel gives to clients, so that nothing else gets one by accident before the node has it.
 PORTS = range(15_000, 32_000)
 #: Seconds a node may take until it answers. It takes 5, a cluster 12, but a busy machine is no failure.
@@ -75,7 +75,7 @@ class SearchNode:
         self,
         name: str = "node-1",
         *,
-        memory: str = "1g",
+        memory: str = "512m",
         java_options: Sequence[str] = FOR_TESTS,
         settings: Mapping[str, str] | None = None,
         folder: Path | None = None,
@@ -136,8 +136,8 @@ class SearchNode:
         return self
 
     def _command(self) -> list[str]:
-        home, jdk = prepared_home(), find_jdk()
-        assert jdk
+        home, java = prepared_home(), find_java()
+        assert java
         settings = {
             "path.home": home,
             "path.data": self.folder / "data",
@@ -151,10 +151,11 @@ class SearchNode:
             "cluster.routing.allocation.disk.threshold_enabled": "false",
             **self.settings,
         }
-        memory = ("-Xms512m", f"-Xmx{self.memory}")
-        java = (jdk / "bin" / "java", *memory, *JAVA_OPTIONS, *self.java_options)
-        code = ("-p", home / "lib", "--add-modules", JAVA_MODULES, "-cp", home / "classes", "SearchNode")
-        parts = [*java, *code, self.folder, *(f"{name}={value}" for name, value in settings.items())]
+        memory = ("-Xms128m", f"-Xmx{self.memory}")
+        command = (java / "bin" / "java", *memory, *JAVA_OPTIONS, *self.java_options)
+        modules = f"{MODULES},{VECTORS}" if has_module(java, VECTORS) else MODULES
+        code = ("-p", home / "lib", "--add-modules", modules, "-cp", home / "classes", "SearchNode")
+        parts = [*command, *code, self.folder, *(f"{name}={value}" for name, value in settings.items())]
         return [str(part) for part in parts]
 
     def wait_until_ready(self, wait_for: str = "", patience: float = PATIENCE) -> Self:
@@ -211,7 +212,7 @@ class SearchCluster:
     """Nodes that know each other. ``with SearchCluster() as cluster:`` starts them and waits until they are together."""
 
     def __init__(
-        self, size: int = 3, *, memory: str = "700m", java_options: Sequence[str] = FOR_TESTS
+        self, size: int = 3, *, memory: str = "400m", java_options: Sequence[str] = FOR_TESTS
     ) -> None:
         names = [f"node-{number + 1}" for number in range(size)]
         self.nodes = [SearchNode(name, memory=memory, java_options=java_options) for name in names]
