@@ -8,6 +8,7 @@ from django.utils import timezone
 from search import facets
 from search.analysis.concepts import ConceptMatch
 from search.clauses import Clause, clauses_of
+from search.engines.protocol import Engine
 from search.finding import Means, TextFinder, TextFound
 from search.highlights.highlighting import Highlights
 from search.highlights.wanted import wanted_of
@@ -20,17 +21,20 @@ from search.sorting import SORTS
 from search.vocabulary_terms import Terms
 
 
-def answer(reader: Reader, request: SearchRequest, terms: Terms | None) -> SearchResults:
-    """Return the answer to a request; `terms` are the names for its facets, None when it wants none."""
+def answer(engine: Engine, reader: Reader, request: SearchRequest, terms: Terms | None) -> SearchResults:
+    """
+    Return the answer of an engine to a request; `terms` are the names for its facets, None when it wants none.
+
+    Which words there are, how they are read and where they stand is known on this host, whichever engine answers.
+    """
     if not request.text:
-        engine = reader.engine()
         found = engine.find(clauses_of(request), SORTS[request.sort], request.offset, request.page_size)
-        shown = _facets(reader, request, (), terms)
+        shown = _facets(engine, request, (), terms)
         return SearchResults(found.hits, found.total, request.page, request.page_size, facets=shown)
-    result = finder(reader, request).find()
+    result = finder(engine, reader, request).find()
     counted = _as_understood(request, result.understanding)
     # What was read as a filter is one for the facets too; the text is the last clause.
-    shown = _facets(reader, counted, result.added[-1:], terms)
+    shown = _facets(engine, counted, result.added[-1:], terms)
     return SearchResults(
         result.found.hits,
         result.found.total,
@@ -56,12 +60,11 @@ def _highlights(reader: Reader, result: TextFound) -> tuple[Highlights, ...]:
     return tuple(highlights_of(reader.engine(), result.found.hits, wanted))
 
 
-def finder(reader: Reader, request: SearchRequest) -> TextFinder:
+def finder(engine: Engine, reader: Reader, request: SearchRequest) -> TextFinder:
     """Return what finds stories for the text of a request."""
-    engine = reader.engine()
     means = Means(
         engine=engine,
-        bank=engine,
+        bank=reader.engine(),
         reading=reader.reading(),
         speller=lambda: reader.speller(request.language),
         languages=content_languages(),
@@ -79,11 +82,9 @@ def _as_understood(request: SearchRequest, understanding: Understanding) -> Sear
 
 
 def _facets(
-    reader: Reader, request: SearchRequest, added: Sequence[Clause], terms: Terms | None
+    engine: Engine, request: SearchRequest, added: Sequence[Clause], terms: Terms | None
 ) -> dict[str, tuple[FacetOption, ...]]:
     if terms is None:
         return {}
-    counts = facets.counted(
-        request, lambda name: [*clauses_of(request, without=name), *added], reader.engine().count
-    )
+    counts = facets.counted(request, lambda name: [*clauses_of(request, without=name), *added], engine.count)
     return facets.options(request, counts, terms)

@@ -1,15 +1,15 @@
 """Brings one index up to date with the change log."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from search import documents
-from search.engines.tantivy_engine import TantivyEngine
-from search.entries import entries_of
+from search.entries import Entry, entries_of
 from search.errors import SearchError
-from search.index_folder import IndexFolder
-from search.reading import reading_of
+from search.index_folder import State
+from search.reading import Reading
 from search.schema import content_languages
 from storybank.publication import service as publication
 from storybank.publication.models import PublicationChange
@@ -48,7 +48,23 @@ def mark_at(position: int) -> str:
     return found[0].mark if found and found[0].position == position else ""
 
 
-def catch_up(folder: IndexFolder, name: str) -> int:
+class Followed(Protocol):
+    """An index that follows the change log, whichever engine keeps it."""
+
+    def state(self) -> State | None:
+        """Return what the index stands for, `None` when that cannot be read."""
+        ...
+
+    def reading(self) -> Reading | None:
+        """Return how the texts of the index were read, `None` when that is not known any more."""
+        ...
+
+    def apply(self, story_ids: Iterable[str], entries: Iterable[Entry], state: State) -> None:
+        """Put these entries in the place of all entries of these stories and, *after* that is durable, save the state."""
+        ...
+
+
+def catch_up(index: Followed) -> int:
     """
     Apply to an index all numbered changes it has not seen; return how many.
 
@@ -60,8 +76,8 @@ def catch_up(folder: IndexFolder, name: str) -> int:
         HistoryDiffersError: when the index followed another change log.
         EngineError, IndexBusyError: from the engine.
     """
-    state, rows = folder.state(name), folder.rows(name)
-    if state is None or rows is None:
+    state = index.state()
+    if state is None:
         raise HistoryDiffersError("The state of the index cannot be read.")
     applied = 0
     while True:
@@ -75,13 +91,16 @@ def catch_up(folder: IndexFolder, name: str) -> int:
             raise HistoryDiffersError("The change log is shorter than what the index has followed.")
         if not changes:
             return applied
+        reading = index.reading()
+        if reading is None:
+            raise HistoryDiffersError("It is unknown how the texts of the index were read.")
         story_ids = {change.story_id for change in changes}
         languages = content_languages()
         stories = documents.stories_of(story_ids)
-        TantivyEngine(folder.engine_files(name)).replace(
-            (story_id.hex for story_id in story_ids),
-            (entry for story in stories for entry in entries_of(story, languages, reading_of(rows))),
-        )
         state = replace(state, position=changes[-1].position, mark=changes[-1].mark)
-        folder.save(name, state)
+        index.apply(
+            (story_id.hex for story_id in story_ids),
+            (entry for story in stories for entry in entries_of(story, languages, reading)),
+            state,
+        )
         applied += len(changes)

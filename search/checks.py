@@ -1,16 +1,18 @@
 """Compares the index with the documents, entry by entry, without holding either in memory."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from search import documents
+from search.embedded_index import EmbeddedIndex
+from search.engines.protocol import Engine
 from search.engines.tantivy_engine import TantivyEngine
 from search.engines.tantivy_files import damaged_files
 from search.entries import entries_of
 from search.errors import EngineError
 from search.follower import follow
 from search.index_folder import IndexFolder
-from search.reading import Reading, reading_of
+from search.reading import Reading
 from search.results import Hit
 from search.schema import content_languages
 from storybank.publication import service as publication
@@ -73,7 +75,7 @@ def _expected(reading: Reading) -> Iterator[_Group]:
         yield high, group
 
 
-def _indexed(engine: TantivyEngine, drift: Drift) -> Iterator[_Group]:
+def _indexed(engine: Engine, drift: Drift) -> Iterator[_Group]:
     after: int | None = None
     while stamps := engine.stamps(after, _PAGE):
         groups: dict[int, dict[Hit, int]] = {}
@@ -98,48 +100,68 @@ def _compare_group(documented: dict[Hit, int], indexed: dict[Hit, int], drift: D
             drift.surplus.add(hit)
 
 
-def _compare_once(folder: IndexFolder) -> Drift:
-    drift = Drift()
-    name = folder.current()
-    if name is None:
-        drift.problem = "There is no index."
-        return drift
-    rows = folder.rows(name)
-    if rows is None:
-        drift.problem = "It is unknown how the texts of the index were read."
-        return drift
-    files = folder.engine_files(name)
-    drift.damaged_files = damaged_files(files)
+def _compare_all(engine: Engine, reading: Reading, drift: Drift) -> None:
+    ours, theirs = _expected(reading), _indexed(engine, drift)
+    left, right = next(ours, _END), next(theirs, _END)
+    while left is not _END or right is not _END:
+        if left[0] < right[0]:
+            _compare_group(left[1], {}, drift)
+            left = next(ours, _END)
+        elif right[0] < left[0]:
+            _compare_group({}, right[1], drift)
+            right = next(theirs, _END)
+        else:
+            _compare_group(left[1], right[1], drift)
+            left, right = next(ours, _END), next(theirs, _END)
+
+
+def compare_once(
+    engine: Callable[[], Engine | None], reading: Reading | None, damaged: Sequence[str] = ()
+) -> Drift:
+    """
+    Compare the documents, read in this way, with the index that `engine` opens.
+
+    It returns `None` when there is no index, and may raise `EngineError`.
+    """
+    drift = Drift(damaged_files=list(damaged))
     try:
-        engine = TantivyEngine(files)
-        ours, theirs = _expected(reading_of(rows)), _indexed(engine, drift)
-        left, right = next(ours, _END), next(theirs, _END)
-        while left is not _END or right is not _END:
-            if left[0] < right[0]:
-                _compare_group(left[1], {}, drift)
-                left = next(ours, _END)
-            elif right[0] < left[0]:
-                _compare_group({}, right[1], drift)
-                right = next(theirs, _END)
-            else:
-                _compare_group(left[1], right[1], drift)
-                left, right = next(ours, _END), next(theirs, _END)
+        opened = engine()
+        if opened is None:
+            drift.problem = "There is no index."
+        elif reading is None:
+            drift.problem = "It is unknown how the texts of the index were read."
+        else:
+            _compare_all(opened, reading, drift)
     except EngineError as error:
         drift.problem = str(error)
     return drift
 
 
-def compare(folder: IndexFolder) -> Drift:
+def compare_while_following(follow: Callable[[], object], once: Callable[[], Drift]) -> Drift:
     """
     Let the index follow, then compare it with the documents.
 
     A difference that something published in the meantime may explain is looked at again.
     """
-    follow(folder)
+    follow()
     for _try in range(_TRIES - 1):
         before = publication.last_position()
-        drift = _compare_once(folder)
-        follow(folder)
+        drift = once()
+        follow()
         if not drift or publication.last_position() == before:
             return drift
-    return _compare_once(folder)
+    return once()
+
+
+def _compare_folder(folder: IndexFolder) -> Drift:
+    name = folder.current()
+    if name is None:
+        return compare_once(lambda: None, None)
+    files = folder.engine_files(name)
+    reading = EmbeddedIndex(folder, name).reading()
+    return compare_once(lambda: TantivyEngine(files), reading, damaged_files(files))
+
+
+def compare(folder: IndexFolder) -> Drift:
+    """Let the index of this host follow, then compare it with the documents."""
+    return compare_while_following(lambda: follow(folder), lambda: _compare_folder(folder))

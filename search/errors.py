@@ -1,5 +1,7 @@
 """What can go wrong in this room, in the words of its callers."""
 
+from enum import StrEnum
+
 
 class SearchError(Exception):
     """Base of everything this room raises on purpose."""
@@ -19,3 +21,26 @@ class IndexBusyError(SearchError):
 
 class EngineError(SearchError):
     """The engine failed: a damaged or missing index, or a query that it cannot take."""
+
+
+class QueryRefusedError(EngineError):
+    """The engine is well but does not take this query."""
+
+
+class Failing(StrEnum):
+    """What is the matter with a cluster, in words that may be public."""
+
+    UNREACHABLE = "unreachable"
+    SLOW = "slow"
+    NO_INDEX = "no index"
+    BEHIND = "behind"
+    ERRORS = "errors"
+
+
+class ClusterAwayError(EngineError):
+    """The cluster cannot be used now. `failing` is the kind of trouble, `detail` is for the log."""
+
+    def __init__(self, failing: Failing, detail: str) -> None:
+        super().__init__(f"Elasticsearch: {failing} ({detail}).")
+        self.failing = failing
+        self.detail = detail

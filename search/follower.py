@@ -8,6 +8,7 @@ from django.db import connections
 
 from search import building
 from search.changes import HistoryDiffersError, catch_up
+from search.embedded_index import EmbeddedIndex
 from search.errors import EngineError, IndexBusyError
 from search.index_folder import IndexFolder
 from storybank.publication import service as publication
@@ -42,7 +43,7 @@ def follow(folder: IndexFolder) -> int:
             if name is None:
                 return 0
             publication.number_changes()
-            return catch_up(folder, name)
+            return catch_up(EmbeddedIndex(folder, name))
     except IndexBusyError:
         return 0
     except (HistoryDiffersError, EngineError) as problem:

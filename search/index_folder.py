@@ -5,7 +5,7 @@ The folder of the embedded index, shared by all processes of a host.
     index-1f…/tantivy/        the engine's files
     index-1f…/state.json      up to which change; replaced in one step after each commit
     index-1f…/rows.json       the rows of the vocabularies that its texts were read with
-    follow.lock, rebuild.lock
+    follow.lock, rebuild.lock, and the same for a cluster, while the database is on this host
     wake                      touched to tell the follower that there is something new
     vocabulary                there when the rows of the vocabularies may have changed
 
@@ -33,6 +33,8 @@ _PREFIX = "index-"
 _LINK = "current-"
 #: Seconds after which an index of another version is no longer kept.
 _KEPT_FOR = 24 * 3600
+
+Lock = Literal["follow", "rebuild", "cluster-follow", "cluster-rebuild"]
 
 #: What changes whenever readers must look again: the files behind the link, or the link itself.
 Version = tuple[int, int, int, int]
@@ -145,9 +147,9 @@ class IndexFolder:
                 place.unlink(missing_ok=True)
 
     @contextmanager
-    def lock(self, which: Literal["follow", "rebuild"], wait: float = 0) -> Iterator[None]:
+    def lock(self, which: Lock, wait: float = 0) -> Iterator[None]:
         """
-        Hold one of the two locks, against other threads as well as other processes.
+        Hold one of the locks, against other threads as well as other processes.
 
         Raises:
             IndexBusyError: when somebody else still holds it after `wait` seconds.

@@ -34,6 +34,11 @@ class Reader:
         self._reading: tuple[str, Reading] | None = None
         self._spellers = Spellers()
 
+    @property
+    def folder(self) -> IndexFolder:
+        """Where the index is."""
+        return self._folder
+
     def engine(self) -> TantivyEngine:
         """
         Return the engine, with everything committed so far.

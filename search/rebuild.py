@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from search import documents
 from search.changes import catch_up, mark_at
+from search.embedded_index import EmbeddedIndex
 from search.engines.tantivy_engine import TantivyEngine
 from search.entries import Entry, entries_of
 from search.index_folder import IndexFolder, State
@@ -19,7 +20,8 @@ Progress = Callable[[int, int], None]
 _WAIT_FOR_FOLLOWER = 60
 
 
-def _entries(reading: Reading, progress: Progress | None) -> Iterator[Entry]:
+def all_entries(reading: Reading, progress: Progress | None = None) -> Iterator[Entry]:
+    """Yield the entries of all documents, read in batches; `reading` is how their texts are read."""
     total, done = documents.count(), 0
     languages = content_languages()
     for batch in documents.batches():
@@ -46,10 +48,10 @@ def build(folder: IndexFolder, progress: Progress | None = None) -> None:
     rows = written(read_rows())
     folder.save_rows(name, rows)
     TantivyEngine.create(folder.engine_files(name))
-    TantivyEngine(folder.engine_files(name)).fill(_entries(reading_of(rows), progress))
+    TantivyEngine(folder.engine_files(name)).fill(all_entries(reading_of(rows), progress))
     folder.save(name, State(position, mark))
-    catch_up(folder, name)
+    catch_up(EmbeddedIndex(folder, name))
     with folder.lock("follow", wait=_WAIT_FOR_FOLLOWER):
-        catch_up(folder, name)
+        catch_up(EmbeddedIndex(folder, name))
         folder.switch(name)
     folder.sweep()

@@ -5,22 +5,28 @@ Nobody outside knows which engine answers. Everything here works in any number o
 """
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils import timezone
 
 from search import building, checks, follower, suggestions
 from search.answering import answer, finder
-from search.counted import listing, storing, visits
+from search.asking import ask
+from search.cluster import process as clusters
+from search.cluster.process import ClusterReadiness
+from search.cluster.reader import ClusterReader, Ours
+from search.counted import storing
+from search.counted.listing import correct as correct_count
+from search.counted.listing import forget as forget_search
+from search.counted.listing import listed as counted_searches
+from search.counted.visits import note as note_search
+from search.engines.protocol import Engine
 from search.errors import EngineError, IndexNotReady, InvalidRequestError
 from search.explaining import Explanation, explained
 from search.highlights.highlighting import BodyPassage, Highlights
@@ -39,6 +45,7 @@ from search.suggestions import KINDS as SUGGESTED_KINDS
 from search.suggestions import LONGEST_TEXT as LONGEST_TYPED
 from search.suggestions import Suggestion
 from search.vocabulary_rows import SEARCHED as SEARCHED_VOCABULARIES
+from search.vocabulary_rows import digest
 from storybank.publication import service as publication
 
 __all__ = [
@@ -71,20 +78,24 @@ __all__ = [
     "WhyNot",
     "asked",
     "compare",
+    "compare_cluster",
     "correct_count",
     "counted_searches",
     "doubt_vocabulary",
     "explain",
     "filter_values",
     "follow",
+    "follow_cluster",
     "forget_old_searches",
     "forget_search",
     "forget_terms",
+    "keep_cluster_following",
     "keep_following",
     "note_search",
     "position",
     "ready",
     "rebuild",
+    "rebuild_cluster",
     "renew_vocabulary",
     "search",
     "similar",
@@ -98,17 +109,20 @@ ANSWERS_KEPT = 500
 
 _readers: dict[Path, Reader] = {}
 
-Answer = TypeVar("Answer")
-
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """Whether searches can be answered; if not, `detail` says why. `behind` counts changes not applied yet."""
+    """
+    Whether searches can be answered; if not, `detail` says why. `behind` counts changes not applied yet.
+
+    All that is said of this host's index. `cluster` is about the one beside it, `None` when there is none.
+    """
 
     ok: bool
     detail: str
     position: int
     behind: int
+    cluster: ClusterReadiness | None = None
 
 
 def _folder() -> IndexFolder:
@@ -123,9 +137,21 @@ def _reader() -> Reader:
         return _readers.setdefault(path, Reader(_folder()))
 
 
+def _cluster() -> ClusterReader | None:
+    return clusters.cluster_reader(_ours)
+
+
+def _ours() -> Ours:
+    folder = _folder()
+    name = folder.current()
+    rows = folder.rows(name) if name else None
+    return Ours(position(), digest(rows) if rows is not None else "")
+
+
 def search(request: SearchRequest) -> SearchResults:
     """
-    Return one page of hits, the exact total and the facets wanted, as of the last commit on this host.
+    Return one page of hits, the exact total and the facets wanted, as of the last commit on this host, or some seconds ago in
+    the cluster.
 
     The names of facets cost one query, or none when this process has them. Without facets there is no query at all.
 
@@ -135,17 +161,20 @@ def search(request: SearchRequest) -> SearchResults:
     Raises:
         IndexNotReady: when there is no usable index yet. Answer 503 and try again.
     """
-    reader = _reader()
-    with suppress(EngineError):
-        reader.engine()  # drops what was answered before, when the index has changed
+    reader, cluster = _reader(), _cluster()
     # Names of terms change without the index; only who wants facets pays for looking.
     terms = reader.terms.current() if request.facets else None
+    if cluster is not None and cluster.availability.usable():
+        # Nothing tells this process when the cluster's index changes, so none of its answers is kept.
+        return ask(lambda engine: answer(engine, reader, request, terms), cluster, reader)
+    with suppress(EngineError):
+        reader.engine()  # drops what was answered before, when the index has changed
     # A check becomes overdue at midnight.
     today = timezone.localdate().toordinal() if request.text else None
     answered, key = reader.answered, (request.key, terms and terms.number, today)
     results = answered.get(key)
     if results is None:
-        results = _asking(lambda reader: answer(reader, request, terms))
+        results = ask(lambda engine: answer(engine, reader, request, terms), None, reader)
         if len(answered) >= ANSWERS_KEPT:
             answered.clear()
         answered[key] = results
@@ -162,7 +191,12 @@ def explain(request: SearchRequest, story_id: UUID) -> Explanation | None:
     """
     if not request.text:
         raise InvalidRequestError("Only a search with text has scores.")
-    return _asking(lambda reader: explained(finder(reader, request), reader.engine(), request, story_id))
+    reader = _reader()
+
+    def told(engine: Engine) -> Explanation | None:
+        return explained(finder(engine, reader, request), engine, request, story_id)
+
+    return ask(told, None, reader)
 
 
 def asked(request: SearchRequest) -> Asked:
@@ -172,7 +206,8 @@ def asked(request: SearchRequest) -> Asked:
     Raises:
         IndexNotReady: when there is no usable index yet.
     """
-    return _asking(lambda reader: asked_for(finder(reader, request)))
+    reader = _reader()
+    return ask(lambda engine: asked_for(finder(engine, reader, request)), None, reader)
 
 
 def why_not_found(request: SearchRequest, story_id: UUID) -> WhyNot:
@@ -182,24 +217,8 @@ def why_not_found(request: SearchRequest, story_id: UUID) -> WhyNot:
     Raises:
         IndexNotReady: when there is no usable index yet.
     """
-    return _asking(lambda reader: why_not(finder(reader, request), reader.engine(), story_id))
-
-
-def _asking(question: Callable[[Reader], Answer]) -> Answer:
-    """Ask the index; when that fails, once more with everything opened anew, and then with an index built anew."""
     reader = _reader()
-    try:
-        return question(reader)
-    except EngineError:
-        # Perhaps the index was replaced under our hands: once more, with everything opened anew.
-        reader.forget()
-    try:
-        return question(reader)
-    except EngineError:
-        if not building.recover(_folder()):
-            raise
-        reader.forget()
-    return question(reader)
+    return ask(lambda engine: why_not(finder(engine, reader, request), engine, story_id), None, reader)
 
 
 def suggest(text: str, language: str, limit: int) -> list[Suggestion]:
@@ -212,36 +231,14 @@ def suggest(text: str, language: str, limit: int) -> list[Suggestion]:
         IndexNotReady: when there is no usable index yet. Answer 503 and try again.
     """
 
-    def found(reader: Reader) -> list[Suggestion]:
+    reader = _reader()
+
+    def found(_engine: Engine) -> list[Suggestion]:
         engine = reader.engine()
         names = reader.names.current(engine, reader.version, reader.terms.current())
         return suggestions.suggest(engine, names, text, language, limit)
 
-    return _asking(found)
-
-
-def note_search(http: HttpRequest, asked: SearchRequest, results: SearchResults) -> None:
-    """
-    Count a search of a visitor; call it with every answered search, it knows which are none (docs/searches.md).
-
-    Never fails and writes nothing: a thread of this process does that later. Nothing of the request is kept.
-    """
-    visits.note(http, asked, results)
-
-
-def counted_searches(first: date | None = None, last: date | None = None) -> QuerySet:
-    """Return what visitors searched for in a period, one row for each text and language: see `counted.listing.listed`."""
-    return listing.listed(first, last)
-
-
-def correct_count(text: str, language: str, results: SearchResults) -> None:
-    """Note that a counted text finds something else since an editor changed a term; counts no search."""
-    listing.correct(text, language, results)
-
-
-def forget_search(text: str, language: str) -> int:
-    """Delete all counts of a text, such as a name, and return of how many days there were."""
-    return listing.forget(text, language)
+    return ask(found, None, reader)
 
 
 def forget_old_searches(today: date) -> int:
@@ -258,7 +255,7 @@ def similar(story: Likeness, limit: int) -> list[Alike]:
     Raises:
         IndexNotReady: when there is no usable index yet.
     """
-    return _asking(lambda reader: alike(reader.engine(), story, limit))
+    return ask(lambda engine: alike(engine, story, limit), None, _reader())
 
 
 def filter_values(name: str, texts: Iterable[str], language: str) -> dict[str, FilterValue]:
@@ -289,6 +286,24 @@ def follow() -> int:
 def keep_following(stop: threading.Event) -> None:
     """Follow until `stop` is set; for the worker. A published story is found some 0.1 s later on this host."""
     follower.keep_following(_folder(), stop)
+
+
+def follow_cluster() -> int:
+    """
+    Apply new changes to the index in the cluster and return how many; 0 without a cluster. Not in a public request.
+
+    Raises:
+        EngineError: when the cluster fails.
+    """
+    upkeep = clusters.upkeep(_folder())
+    return upkeep.follow() if upkeep else 0
+
+
+def keep_cluster_following(stop: threading.Event) -> None:
+    """Follow with the cluster until `stop` is set; for the worker of each host, of which one at a time does it."""
+    upkeep = clusters.upkeep(_folder())
+    if upkeep:
+        upkeep.keep_following(stop)
 
 
 def wake_follower() -> None:
@@ -324,9 +339,29 @@ def rebuild(progress: Progress | None = None) -> None:
     building.rebuild(_folder(), progress)
 
 
+def rebuild_cluster(progress: Progress | None = None) -> bool:
+    """
+    Do the same in the cluster; return False when there is none.
+
+    Raises:
+        IndexBusyError: when another process, of any host, is building.
+        EngineError: when the cluster fails; what was in use stays.
+    """
+    upkeep = clusters.upkeep(_folder())
+    if upkeep:
+        upkeep.rebuild(progress)
+    return upkeep is not None
+
+
 def compare() -> checks.Drift:
     """Follow, then compare every entry with its document, and the engine's files with their checksums."""
     return checks.compare(_folder())
+
+
+def compare_cluster() -> checks.Drift | None:
+    """Follow in the cluster, then compare every entry with its document; `None` when there is no cluster."""
+    upkeep = clusters.upkeep(_folder())
+    return upkeep.compare() if upkeep else None
 
 
 def position() -> int:
@@ -338,11 +373,12 @@ def position() -> int:
 
 
 def ready() -> Readiness:
-    """Return whether searches can be answered now, and how far the index is behind the change log; one query."""
-    applied = position()
-    behind = max(publication.last_position() - applied, 0)
+    """Return whether searches can be answered now, and how far the indexes are behind the change log; one query."""
+    applied, newest = position(), publication.last_position()
+    behind = max(newest - applied, 0)
+    cluster = clusters.readiness(_cluster(), newest)
     try:
         _reader().engine()
     except EngineError as problem:
-        return Readiness(False, f"{problem} It builds itself.", applied, behind)
-    return Readiness(True, "", applied, behind)
+        return Readiness(False, f"{problem} It builds itself.", applied, behind, cluster)
+    return Readiness(True, "", applied, behind, cluster)

@@ -81,7 +81,13 @@ def _publication() -> Check:
 
 def _search() -> Check:
     found = search.ready()
-    return Check(OK if found.ok else ATTENTION, {"behind": found.behind})
+    facts: dict[str, Any] = {"behind": found.behind}
+    if found.cluster is None:
+        return Check(OK if found.ok else ATTENTION, facts)
+    # Visitors are answered by either of the two.
+    facts["cluster"] = found.cluster.failing or OK
+    facts["clusterBehind"] = found.cluster.behind
+    return Check(ATTENTION if found.cluster.failing or not found.ok else OK, facts)
 
 
 # The first two decide about the others: without them there is nothing to ask.

@@ -12,6 +12,7 @@ import environ
 from django.utils.translation import gettext_lazy as _
 
 from storybank.settings.databases import database_from_url
+from storybank.settings.search_cluster import search_cluster_from_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -121,6 +122,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Folder of the embedded search index. It can be rebuilt at any time from the published documents.
 SEARCH_INDEX_DIR = Path(text("SEARCH_INDEX_DIR", VAR_DIR / "search"))
+# The Elasticsearch beside it, None for none. The embedded index answers whenever that does not.
+SEARCH_CLUSTER = search_cluster_from_url(text("SEARCH_URL", ""))
 
 # Whether searches of visitors are counted, without anything about the visitor (docs/searches.md).
 COUNT_SEARCHES = env.bool("COUNT_SEARCHES", default=True)
@@ -263,6 +266,8 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "INFO")},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # It tells of every request; what an operator must know of it is said once a minute by the search itself.
+        "elastic_transport": {"level": "ERROR"},
         # Django's own mail to administrators would carry the whole request.
         "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
     },

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connections
 
-from search.service import keep_following
+from search.service import keep_cluster_following, keep_following
 from storybank.publication.service import catch_up
 
 logger = logging.getLogger(__name__)
@@ -26,7 +26,11 @@ class Command(BaseCommand):
         stop = threading.Event()
         threads = [
             threading.Thread(target=work, args=[stop], name=name, daemon=True)
-            for name, work in (("published side", _follow_publication), ("search", keep_following))
+            for name, work in (
+                ("published side", _follow_publication),
+                ("search", keep_following),
+                ("search cluster", keep_cluster_following),
+            )
         ]
         for thread in threads:
             thread.start()
