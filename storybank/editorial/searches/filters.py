@@ -12,6 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 NOTHING, WIDENED, FEW, ALL = "nothing", "widened", "few", "all"
+RESULTS = [
+    (NOTHING, _("nothing")),
+    (WIDENED, _("not everything that was typed")),
+    (FEW, _("one to three stories")),
+    (ALL, _("nothing or something: all searches")),
+]
 #: What counts as few stories.
 MOST_FEW = 3
 
@@ -21,12 +27,7 @@ class SearchFilterSet(WagtailFilterSet):
 
     result = django_filters.ChoiceFilter(
         label=_("Found"),
-        choices=[
-            (NOTHING, _("nothing")),
-            (WIDENED, _("not everything that was typed")),
-            (FEW, _("one to three stories")),
-            (ALL, _("everything that was searched for")),
-        ],
+        choices=RESULTS,
         initial=NOTHING,
         empty_label=None,
         widget=RadioSelect,

@@ -18,6 +18,7 @@ from storybank.vocabulary.service import LONGEST_SYNONYM, TAXONOMIES, TermName, 
 
 #: Languages in which terms have synonyms.
 _LANGUAGES = ("nl", "en")
+_PLACES = ("municipality", "province")
 #: Below this likeness (0 to 100) a suggestion confuses more than it helps.
 _LIKE_ENOUGH = 80
 _MOST_ALIKE = 5
@@ -77,7 +78,9 @@ class SynonymForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        models = {name: TAXONOMIES[name] for name in SEARCHED_VOCABULARIES}
+        # What stories are about comes first; there are hundreds of places.
+        about = sorted(SEARCHED_VOCABULARIES, key=lambda name: name in _PLACES)
+        models = {name: TAXONOMIES[name] for name in about}
         self._models = {
             name: model
             for name, model in models.items()

@@ -6,22 +6,22 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
+from django.views.generic import TemplateView
 from wagtail.admin.ui.tables import Column, NumberColumn
-from wagtail.admin.views.generic import PermissionCheckedMixin
+from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemplateMixin
 from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from search.service import counted_searches, forget_search
-from storybank.editorial.searches.filters import SearchFilterSet
+from storybank.editorial.searches.filters import RESULTS, SearchFilterSet
 from storybank.editorial.searches.words import language_name, result_in_words
+from storybank.vocabulary.service import clean
 
 #: Who may see what visitors search for.
 POLICY = ModelPermissionPolicy("search.CountedSearch")
@@ -41,22 +41,18 @@ def question(row: dict[str, Any]) -> str:
     return urlencode({"q": row["text"], "lang": row["language"]})
 
 
-class ActionsColumn(Column):
-    """What can be done about a search: words in links, each with the search it is about."""
+class SearchColumn(Column):
+    """What was typed, and below it what can be done about it, in links that name it."""
 
-    cell_template_name = "editorial/searches/actions_cell.html"
+    cell_template_name = "editorial/searches/search_cell.html"
 
     def get_cell_context_data(self, instance: dict[str, Any], parent_context: Any) -> dict[str, Any]:
         """Return the addresses of the row."""
         context = super().get_cell_context_data(instance, parent_context)
-        user = context["request"].user
-        return context | {
-            "synonym_url": f"{reverse('search_synonym')}?{question(instance)}",
-            "explain_url": f"{reverse('search_explained')}?{question(instance)}",
-            "forget_url": reverse("forget_search"),
-            "csrf_token": get_token(context["request"]),
-            "may_forget": POLICY.user_has_permission(user, "delete"),
-        }
+        names = {"synonym": "search_synonym", "explain": "search_explained", "forget": "forget_search"}
+        addresses = {key: f"{reverse(name)}?{question(instance)}" for key, name in names.items()}
+        may_forget = POLICY.user_has_permission(context["request"].user, "delete")
+        return context | {"addresses": addresses, "may_forget": may_forget}
 
 
 class SearchesReport(ReportView):
@@ -84,7 +80,7 @@ class SearchesReport(ReportView):
     custom_field_preprocess = {"text": {"csv": harmless}}
 
     columns = [
-        Column("text", label=gettext_lazy("Searched for"), sort_key="text", classname="title"),
+        SearchColumn("text", label=gettext_lazy("Searched for"), sort_key="text", width="45%"),
         Column(
             "language",
             label=gettext_lazy("Language"),
@@ -99,7 +95,6 @@ class SearchesReport(ReportView):
             accessor=lambda row: day_in_words(row["last_day"]),
         ),
         Column("found", label=gettext_lazy("Found"), sort_key="found", accessor=result_in_words),
-        ActionsColumn("actions", label=gettext_lazy("What you can do")),
     ]
 
     def get_filterset_kwargs(self) -> dict[str, Any]:
@@ -118,6 +113,25 @@ class SearchesReport(ReportView):
         """Return the rows; `get_queryset` has filtered them."""
         return self.get_queryset()
 
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the results to choose from, as links that keep the other filters and the order."""
+        context = super().get_context_data(*args, **kwargs)
+        current = self.filters.form.cleaned_data.get("result") if self.filters.is_valid() else None
+        kept = self.request.GET.copy()
+        for name in (self.page_kwarg, "_w_filter_fragment"):
+            kept.pop(name, None)
+        tabs = []
+        for value, label in RESULTS:
+            kept["result"] = value
+            tabs.append(
+                {
+                    "label": label,
+                    "url": f"{self.index_url}?{kept.urlencode()}",
+                    "is_current": value == current,
+                }
+            )
+        return context | {"tabs": tabs}
+
     @cached_property
     def no_results_message(self) -> str:
         """What an empty list means: two different things."""
@@ -131,16 +145,25 @@ def day_in_words(day: Any) -> str:
     return date_format(day, "SHORT_DATE_FORMAT") if day else ""
 
 
-class ForgetSearch(PermissionCheckedMixin, View):
-    """Deletes the counts of a text, such as the name of a person, that should not be kept."""
+class ForgetSearch(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+    """Asks, and then deletes the counts of a text that should not be kept, such as the name of a person."""
 
+    page_title = gettext_lazy("Delete a search from the list?")
+    header_icon = "bin"
     permission_policy = POLICY
     permission_required = "delete"
-    http_method_names = ["post"]
+    template_name = "editorial/searches/forget.html"
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the search, and the way back."""
+        given = self.request.GET
+        searched = {"text": given.get("q", ""), "language": given.get("lang", "")}
+        back = {"back_url": reverse("counted_searches")}
+        return super().get_context_data(**kwargs) | searched | back
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Delete, and go back to the list."""
-        text, language = request.POST.get("text", ""), request.POST.get("language", "")
+        text, language = clean(request.POST.get("text", "")), clean(request.POST.get("language", ""))
         if forget_search(text, language):
             messages.success(request, _("“%(text)s” is no longer in the list.") % {"text": text})
         else:

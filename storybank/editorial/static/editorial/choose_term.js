@@ -11,7 +11,10 @@ function narrowing(list) {
   field.type = "search";
   field.id = `${list.id}-find`;
   field.autocomplete = "off";
+  field.style.cssText = "inline-size: 100%; max-inline-size: 100%; margin-block: .25rem";
   field.setAttribute("aria-controls", list.id);
+  // Wagtail's arrow belongs to lists that open.
+  list.style.cssText = "background-image: none; inline-size: 100%; max-inline-size: 100%";
   const label = document.createElement("label");
   label.htmlFor = field.id;
   label.className = "w-field__label";
