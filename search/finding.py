@@ -20,6 +20,7 @@ from search.engines.protocol import Bank, Engine, Found
 from search.matched import matched_by
 from search.querying.building import TextQuery, least_of, text_query
 from search.querying.expansions import expansions_of
+from search.querying.leaving_out import said_units
 from search.querying.places import PlaceFilter, place_filters
 from search.querying.tree import Nothing
 from search.querying.units import Scope, Unit, is_searched, units_of
@@ -122,13 +123,19 @@ class TextFinder:
     def _is_strange(self, word: QueryWord) -> bool:
         """Return whether a word may be a mistake at all; cheap, so that few searches need a speller."""
         own = word.keys.get(self._request.language)
-        unknown = own is None or not own.known
+        # A word that is only known as a compound may be one that nobody means.
+        unknown = own is None or not own.known or bool(own.parts)
         return is_searched(word) and unknown and self._words.stories_with(word.text) <= 1
 
     def _strict(self, query: Query) -> Iterator[Attempt]:
         places = place_filters(query, self._means.reading.analyser.concepts)
         if places:
             yield self._all(query, places)
+        if not (query.searched or query.phrases):
+            said = said_units(query, self._scope(places, broader=False))
+            if said:
+                asked = text_query(query, said, self._searched, self._means.today)
+                yield Attempt(query, tuple(places), asked)
         yield self._all(query)
 
     def _loose(self, query: Query) -> Iterator[Attempt]:
@@ -171,9 +178,12 @@ class TextFinder:
         return [*self._clauses, *self._added(attempt)]
 
     def _added(self, attempt: Attempt) -> list[Clause]:
-        """Return the clauses of an attempt beside those of the filters. What says nothing finds nothing."""
-        tree = Nothing() if attempt.query.is_empty else attempt.asked.tree
-        return [*(place.clause for place in self._applied(attempt)), Matching(tree)]
+        """Return the clauses of an attempt beside those of the filters, the text last."""
+        return [*(place.clause for place in self._applied(attempt)), self._matching(attempt)]
+
+    def _matching(self, attempt: Attempt) -> Matching:
+        """Return the clause of the text. What says nothing finds nothing."""
+        return Matching(Nothing() if attempt.query.is_empty else attempt.asked.tree)
 
     def _applied(self, attempt: Attempt) -> list[PlaceFilter]:
         """Return the places that count as filters: not those whose filter the request has, which replaces them."""
@@ -185,9 +195,14 @@ class TextFinder:
         return relevance(self._request.language) if attempt.asked.is_scored else SORTS[DEFAULT_SORT]
 
     def _ask(self, attempt: Attempt) -> Found:
-        """Return what an attempt finds among all stories; without filters that is the page already."""
+        """
+        Return what an attempt finds among all stories; without filters that is the page already.
+
+        A place counts here even when the request has a filter that replaces it: which attempt it is depends on the text alone.
+        """
         if self._is_filtered:
-            clauses = [self._clauses[0], *self._added(attempt)]
+            places = (place.clause for place in attempt.places)
+            clauses = [self._clauses[0], *places, self._matching(attempt)]
             return self._means.engine.find(clauses, SORTS[DEFAULT_SORT], 0, 1)
         return self._page(attempt)
 

@@ -15,7 +15,7 @@ from search import reading
 
 #: Raise when an entry of the same document would hold something else (entries.py, texts.py, ranking.py, collation.py, highlights/packing.py). How
 #: words are read, and the thesaurus, have a fingerprint of their own.
-VERSION = 2
+VERSION = 3
 
 
 class Kind(StrEnum):

@@ -21,6 +21,7 @@ from search.analysis.speller import Speller
 from search.analysis.texts import TextAnalysis, analyse_text
 from search.analysis.thesaurus import Concept
 from search.analysis.tokens import tokens
+from search.analysis.translations import load as load_translations
 from search.analysis.word_lists import WORD_LISTS
 
 
@@ -31,6 +32,7 @@ class Analyser:
         """Prepare the concepts; this also reads the word lists of both languages (1.5 s, once a process)."""
         for code in ANALYSED:
             language(code)
+        load_translations()
         known = tuple(concepts)
         self.concepts = ConceptIndex(known)
         self._forms = {

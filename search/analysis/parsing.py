@@ -32,7 +32,7 @@ def parse(text: str, code: str, index: ConceptIndex, bank: Container[str] = ()) 
     signs = read_signs(text, found)
     roles = [Role.SEARCHED] * len(found)
     _mark(roles, signs)
-    exclusions = _exclusions(text, found, words, matches, signs, roles, code)
+    exclusions = _exclusions(text, found, words, matches, signs, roles, code, index)
     _empty(roles, found, matches, code)
     negating = [exclusion.unless for exclusion in exclusions]
     used = [
@@ -77,6 +77,7 @@ def _exclusions(
     signs: Signs,
     roles: list[Role],
     code: str,
+    index: ConceptIndex,
 ) -> list[Exclusion]:
     """Return what is left out, by signs and by words, and give those words their roles."""
     exclusions = [_exclusion(first, last, matches, typed=True) for first, last in signs.excluded]
@@ -92,8 +93,27 @@ def _exclusions(
         excluded, end = negation.excluded
         roles[first : last + 1] = [Role.OPERATOR] * (last - first + 1)
         roles[excluded : end + 1] = [Role.EXCLUDED] * (end - excluded + 1)
-        exclusions.append(_exclusion(excluded, end, matches, typed=False, said_by=negation.said_by))
+        said_by = negation.said_by or _instead(first, excluded, end, matches, index)
+        if negation.said_by is not None:
+            # The whole is one form of the thesaurus, which hid the form that is left out.
+            inside = index.matches(
+                text, found[excluded : end + 1], words[excluded : end + 1], code, longest_only=True
+            )
+            hidden = [one._replace(first=excluded + one.first, last=excluded + one.last) for one in inside]
+            matches = [*matches, *hidden]
+        exclusions.append(_exclusion(excluded, end, matches, typed=False, said_by=said_by))
     return exclusions
+
+
+def _instead(
+    first: int, excluded: int, last: int, matches: Sequence[ConceptMatch], index: ConceptIndex
+) -> ConceptMatch | None:
+    """Return what somebody wants who leaves out the concept from `excluded` to `last`, where the thesaurus says it."""
+    for match in matches:
+        if (match.first, match.last) == (excluded, last):
+            for one in index[match.concept].instead:
+                return ConceptMatch(one, index[one].kind, first, last, match.form, match.weight)
+    return None
 
 
 def _exclusion(

@@ -21,6 +21,8 @@ _SHORTEST, _LONGEST = 4, 40
 _CANDIDATES = 12
 #: Words of this many letters may be this far from what was typed.
 _LIMITS = ((5, 1.1), (7, 1.6), (10, 2.1), (99, 3.1))
+#: A compound of known words is corrected from this length on, when it is this near.
+_LONG_COMPOUND, _LIMIT_COMPOUND = 12, 1.1
 #: How much nearer a word seems that occurs in ten times as many stories, or that goes with its neighbours.
 _COMMON, _FITS = 0.2, 0.5
 #: From this frequency (log10 in a billion words) a word of the other language is taken for what was meant.
@@ -76,14 +78,21 @@ class Speller:
     def __contains__(self, word: object) -> bool:
         return word in self._counts
 
-    def is_doubtful(self, word: str) -> bool:
-        """Return whether a folded word is worth correcting: unknown here, in both languages, and no compound of known words."""
+    def _limit(self, word: str) -> float:
+        """
+        Return how far from a folded word what was meant may be, 0 when it is right.
+
+        A compound of known words may be one that nobody wrote yet, so only a long one with a single mistake is corrected:
+        "markconsultatie" is mark and consultatie, but hardly anybody means that.
+        """
         if not (_SHORTEST <= len(word) <= _LONGEST and word.isalpha()) or self._counts.get(word, 0) > 1:
-            return False
+            return 0.0
         own, other = language(self._code), language(other_language(self._code))
         if own.knows(word) or other.frequency(word) >= _ORDINARY:
-            return False
-        return not own.splitter.split(word)
+            return 0.0
+        if own.splitter.split(word):
+            return _LIMIT_COMPOUND if len(word) >= _LONG_COMPOUND else 0.0
+        return next(limit for length, limit in _LIMITS if len(word) <= length)
 
     def correct(self, word: str, fits: Callable[[str], bool] | None = None) -> str | None:
         """
@@ -91,9 +100,9 @@ class Speller:
 
         `fits` says whether a candidate goes with the neighbours.
         """
-        if not self.is_doubtful(word):
+        limit = self._limit(word)
+        if not limit:
             return None
-        limit = next(limit for length, limit in _LIMITS if len(word) <= length)
         best, best_score = None, limit
         seen = self._counts.get(word, 0)
         for candidate in self._candidates(word):

@@ -8,7 +8,20 @@ from typing import Any
 
 KINDS = ("synonym", "abbreviation", "article", "translation", "place")
 _LANGUAGES = ("nl", "en")
-_KEYS = {"id", "kind", "nl", "en", "hidden", "terms", "broader", "related", "ambiguous", "context", "note"}
+_KEYS = {
+    "id",
+    "kind",
+    "nl",
+    "en",
+    "hidden",
+    "terms",
+    "broader",
+    "related",
+    "ambiguous",
+    "context",
+    "instead",
+    "note",
+}
 
 #: Language to forms.
 Forms = Mapping[str, tuple[str, ...]]
@@ -25,7 +38,8 @@ class Concept:
 
     The first form of a language is its label. `hidden` forms lead here and are never shown. `ambiguous` forms are ordinary
     words too, so they count only in capitals or near a word of `context`. `terms` are rows of the vocabularies
-    ("sector:gww"), `broader` concepts that texts about this one are about as well.
+    ("sector:gww"), `broader` concepts that texts about this one are about as well. `instead` has what somebody wants who leaves
+    this out ("anders dan laagste prijs" is best value).
     """
 
     id: str
@@ -37,6 +51,7 @@ class Concept:
     terms: tuple[str, ...] = ()
     broader: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
 
     def label(self, language: str) -> str:
         """Return what it is called in a language, or else in another."""
@@ -70,7 +85,7 @@ def _concept(row: dict[str, Any], file: str) -> Concept:
         raise ThesaurusError(f"{where}: kind is one of {', '.join(KINDS)}.")
     lists = {
         name: _texts(row.get(name, []), f"{where}: {name}")
-        for name in ("context", "terms", "broader", "related")
+        for name in ("context", "terms", "broader", "related", "instead")
     }
     return Concept(
         id=name,

@@ -7,10 +7,11 @@ from search.analysis.concepts import ConceptMatch
 from search.analysis.languages import ANALYSED, language
 from search.analysis.lexicon import splits
 from search.analysis.query import Query, QueryWord, Role, WordKeys
+from search.analysis.translations import Meaning, translations_of
 from search.highlights.keys import Kind, number
 
 #: How a match has the typed word itself; other kinds are those of concepts (`thesaurus.KINDS`).
-EXACT, LEMMA, COMPOUND = "exact", "lemma", "compound"
+EXACT, LEMMA, COMPOUND, TRANSLATION = "exact", "lemma", "compound", "translation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,11 @@ def wanted_of(
         for one in query.joined
         if not any(place in skipped for place in range(one.first, one.last + 1))
     ]
+    found += [
+        _row(query, one.first, one.last, {one.into: tuple(map(_translated_way, one.meanings))})
+        for one in translations_of(query)
+        if not any(place in skipped for place in range(one.first, one.last + 1))
+    ]
     for one in query.matches:
         more = above(one)
         used = not any(words[at].exact or at in skipped for at in range(one.first, one.last + 1))
@@ -120,6 +126,11 @@ def _joined_ways(keys: WordKeys) -> tuple[Way, ...]:
 def _concept_ways(kind: str, concepts: Iterable[str]) -> tuple[Way, ...]:
     kinds = (Kind.CONCEPT, Kind.PART_CONCEPT)
     return (Way(kind, (tuple(number(each, concept) for concept in concepts for each in kinds),)),)
+
+
+def _translated_way(meaning: Meaning) -> Way:
+    keys = tuple(tuple(number for key in word for number in _word_or_part(key)) for word in meaning.keys)
+    return Way(TRANSLATION, keys)
 
 
 def _word_or_part(key: str) -> tuple[int, int]:

@@ -7,8 +7,9 @@ from math import ceil
 
 from search.analysis.query import Query
 from search.conditions import Between
+from search.querying.leaving_out import forbidden, welcome
 from search.querying.tree import Best, Both, Constant, Everything, Near, Node
-from search.querying.units import Unit, forbidden, is_searched, welcome
+from search.querying.units import Unit, is_searched
 from search.ranking import CHECKED, LEAST_SHARE, NEAR, NEIGHBOURS, SAID_BY, UNMENTIONED
 from search.schema import language_mark
 

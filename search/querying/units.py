@@ -1,27 +1,31 @@
 """
-From a query to its units: what must be found, each with all its ways, and what must not.
+From a query to its units: what must be found, each with all its ways. `leaving_out` has what must not be there.
 
 A unit is one searched word, one phrase, or words of which one is enough. A concept of several words is a way of each of them,
 so a story that says it otherwise has all of them, and counts for all of them.
 """
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from search.analysis.concepts import ConceptIndex, ConceptMatch
-from search.analysis.query import Exclusion, Query, QueryWord, Role, WordKeys
-from search.querying.tree import Best, Both, Node, Phrase, Term
-from search.querying.ways import Way, concept_ways, joined_ways, phrase_ways, word_ways
-from search.schema import CONCEPT_MARK, ZONES, language_mark
+from search.analysis.query import Query, QueryWord, Role, WordKeys
+from search.analysis.translations import Translation, translations_of
+from search.querying.tree import Best, Node
+from search.querying.ways import (
+    Way,
+    concept_ways,
+    joined_ways,
+    phrase_ways,
+    translated_ways,
+    word_ways,
+)
 
 #: Concepts and forms that are narrower than they are.
 Loose = Container[tuple[str, str]]
 
 #: With more words than this, they are not looked for in pieces: that would take too long, and enough is there to go by.
 _MOST_IN_PIECES = 12
-
-#: A story is about what stands in these.
-_ABOUT = ("title", "terms", "summary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,9 @@ def units_of(query: Query, scope: Scope) -> list[Unit]:
     """Return the units of a query in order; places in `scope.skipped` are left out."""
     # A word that is typed again asks for nothing more.
     once = {(query.words[place].text, query.words[place].exact): place for place in reversed(query.searched)}
+    translations = translations_of(query) if len(once) <= _MOST_IN_PIECES else ()
     by_place = {
-        place: _unit(query, place, scope, in_pieces=len(once) <= _MOST_IN_PIECES)
+        place: _unit(query, place, scope, translations, in_pieces=len(once) <= _MOST_IN_PIECES)
         for place in sorted(once.values())
         if place not in scope.skipped
     }
@@ -96,11 +101,12 @@ def units_of(query: Query, scope: Scope) -> list[Unit]:
                 )
             )
     units += [_phrase(query, phrase.first, phrase.last, scope.languages) for phrase in query.phrases]
-    units += _said(query, scope) if not units else []
     return units
 
 
-def _unit(query: Query, place: int, scope: Scope, in_pieces: bool) -> Unit:
+def _unit(
+    query: Query, place: int, scope: Scope, translations: Sequence[Translation], in_pieces: bool
+) -> Unit:
     word = query.words[place]
     ways = word_ways(word, searched_keys(word.keys, scope.languages), in_pieces)
     if not word.exact:
@@ -112,6 +118,9 @@ def _unit(query: Query, place: int, scope: Scope, in_pieces: bool) -> Unit:
             if match.first <= place <= match.last:
                 typed = typed_text(query, match.first, match.last)
                 ways += scope.concept_ways(match, query.language, typed)
+    for one in translations:
+        if one.first <= place <= one.last and one.into in scope.languages:
+            ways += translated_ways(one, typed_text(query, one.first, one.last))
     return Unit(word.surface, (place,), tuple(ways))
 
 
@@ -119,74 +128,6 @@ def _phrase(query: Query, first: int, last: int, languages: Sequence[str]) -> Un
     tokens = [word.text for word in query.words[first : last + 1]]
     typed = typed_text(query, first, last)
     return Unit(typed, tuple(range(first, last + 1)), tuple(phrase_ways(tokens, languages, typed)))
-
-
-def _said(query: Query, scope: Scope) -> Iterator[Unit]:
-    """Yield the concepts that say a negation as a whole, for a query that asks for nothing else."""
-    for exclusion in query.exclusions:
-        if exclusion.unless is not None:
-            match = exclusion.unless
-            typed = typed_text(query, match.first, match.last)
-            ways = scope.concept_ways(match, query.language, typed)
-            yield Unit(typed, tuple(range(match.first, match.last + 1)), tuple(ways))
-
-
-def excluded(query: Query, exclusion: Exclusion, languages: Sequence[str], zones: Sequence[str]) -> Node:
-    """Return what finds the excluded words themselves in some texts, inflected too, and a phrase as it stands."""
-    words = query.words[exclusion.first : exclusion.last + 1]
-    found: list[Node] = []
-    for zone in zones:
-        for code in languages:
-            mark = language_mark(code)
-            if len(words) > 1:
-                found.append(Phrase(f"{zone}Words", tuple(mark + word.text for word in words)))
-            else:
-                found += _word(words[0], zone, code)
-    return Best(tuple(found))
-
-
-def _word(word: QueryWord, zone: str, code: str) -> Iterator[Node]:
-    mark = language_mark(code)
-    yield Term(f"{zone}Words", mark + word.text)
-    if code in word.keys:
-        yield Term(f"{zone}Stems", mark + word.keys[code].stems[0])
-
-
-def forbidden(query: Query, languages: Sequence[str]) -> list[Node]:
-    """Return what no answer may have: what was typed with a minus, and stories about what was left out in words."""
-    found: list[Node] = []
-    for exclusion in query.exclusions:
-        if exclusion.typed:
-            found.append(excluded(query, exclusion, languages, ZONES))
-            continue
-        concepts = [
-            Term(f"{zone}Concepts", CONCEPT_MARK + one.concept)
-            for zone in _ABOUT
-            for one in exclusion.concepts
-        ]
-        about = Best((excluded(query, exclusion, languages, _ABOUT), *concepts))
-        found.append(Both(must=(about,), must_not=(_said_by(exclusion),)) if exclusion.unless else about)
-    return found
-
-
-def _said_by(exclusion: Exclusion) -> Node:
-    """Return what finds stories about the concept that says the whole negation."""
-    token = CONCEPT_MARK + (exclusion.unless.concept if exclusion.unless else "")
-    return Best(tuple(Term(f"{zone}Concepts", token) for zone in ZONES))
-
-
-def welcome(query: Query, languages: Sequence[str]) -> Iterator[tuple[str, Node, bool]]:
-    """
-    Yield what should count for a story because of a negation in words: what was typed, the node, and whether it is there to
-    be found (the concept that says the whole) or to be absent (what was left out, anywhere).
-    """
-    for exclusion in query.exclusions:
-        if exclusion.typed:
-            continue
-        typed = typed_text(query, exclusion.first, exclusion.last)
-        yield typed, excluded(query, exclusion, languages, ("body",)), False
-        if exclusion.unless is not None:
-            yield typed, _said_by(exclusion), True
 
 
 def is_searched(word: QueryWord) -> bool:

@@ -7,6 +7,7 @@ from search.analysis.concepts import ConceptIndex, ConceptMatch
 from search.analysis.languages import language
 from search.analysis.lexicon import splits
 from search.analysis.query import Joined, QueryWord, WordKeys
+from search.analysis.translations import Translation
 from search.querying.tree import Best, Boost, Both, Node, Phrase, Term
 from search.ranking import (
     BROADER,
@@ -18,6 +19,7 @@ from search.ranking import (
     PIECES,
     SPLIT,
     STEM,
+    TRANSLATED,
     ZONE_WEIGHTS,
 )
 from search.schema import CONCEPT_MARK, ZONES, language_mark
@@ -118,6 +120,26 @@ def phrase_ways(tokens: Sequence[str], languages: Iterable[str], typed: str) -> 
         for zone, weight in ZONE_WEIGHTS.items()
         for code in languages
     ]
+
+
+def translated_ways(translation: Translation, typed: str) -> list[Way]:
+    """Return the ways of words in the other language."""
+    mark, found = language_mark(translation.into), []
+    for meaning in translation.meanings:
+        written = " ".join(meaning.words)
+        if len(meaning.keys) > 1:
+            weight = TRANSLATED * (1.0 if meaning.whole else SPLIT) / len(meaning.keys)
+            each = tuple(
+                Best(tuple(_anywhere(mark + key, ("Stems", "Parts")) for key in keys), 0.0)
+                for keys in meaning.keys
+            )
+            found.append(Way(Both(must=each), weight, "translation", "body", typed, written))
+            continue
+        ((key,),) = meaning.keys
+        for zone, zone_weight in ZONE_WEIGHTS.items():
+            node = Best((Term(f"{zone}Stems", mark + key), Boost(Term(f"{zone}Parts", mark + key), PART)))
+            found.append(Way(node, zone_weight * TRANSLATED, "translation", zone, typed, written))
+    return found
 
 
 def concept_ways(
