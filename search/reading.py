@@ -37,17 +37,20 @@ class Reading:
         #: The tokens of the names of rows, by row and language.
         self.names: dict[tuple[str, str], tuple[FieldTokens, ...]] = {}
         self._narrower = narrower
+        self._ordinary = _ordinary(rows)
 
     def names_of(self, row: str, language: str) -> tuple[str, ...]:
         """
-        Return what a row is called in a language, without names of what only falls under it.
+        Return what a row is called in a language, without names of what only falls under it and without ordinary words.
 
-        A story of the textile sector is not about a laundry because laundries belong to that sector.
+        A story of the textile sector is not about a laundry because laundries belong to that sector, and an award on MEAT
+        has nothing to do with meat; who means the abbreviation finds the concept.
         """
         concept = self.rows.get(row)
         _owner, narrower = self._narrower.get(row, ("", frozenset()))
         forms = concept.forms.get(language, ()) if concept else ()
-        return tuple(form for form in forms if form not in narrower)
+        left_out = narrower | self._ordinary.get(row, frozenset())
+        return tuple(form for form in forms if form not in left_out)
 
 
 def _narrower(rows: Iterable[Concept]) -> dict[str, tuple[str, frozenset[str]]]:
@@ -68,6 +71,21 @@ def _narrower(rows: Iterable[Concept]) -> dict[str, tuple[str, frozenset[str]]]:
         labels = {normalise(forms[0]) for forms in row.forms.values() if forms}
         known = said.get(owner, frozenset()) | labels
         found[row.id] = owner, frozenset(form for form in all_forms(row) if normalise(form) not in known)
+    return found
+
+
+def _ordinary(rows: Iterable[Concept]) -> dict[str, frozenset[str]]:
+    """Return for each row the names beside its first that are ordinary words too. Names of places have no others."""
+    joined = {one.id: one for one in with_rows(concepts(), rows)}
+    pointing = {term: one for one in joined.values() for term in one.terms}
+    found = {}
+    for row in rows:
+        if row.kind == "place":
+            continue
+        owner = joined.get(row.id) or pointing[row.id]
+        unclear = {normalise(form) for forms in owner.ambiguous.values() for form in forms}
+        others = (form for forms in row.forms.values() for form in forms[1:])
+        found[row.id] = frozenset(form for form in others if normalise(form) in unclear)
     return found
 
 

@@ -79,8 +79,10 @@ def translations_of(query: Query) -> tuple[Translation, ...]:
     if query.language not in ANALYSED:
         return ()
     found: list[Translation] = []
+    # MEAT in capitals is an award criterion, and nothing to eat.
+    settled = {at for one in query.matches if one.form.isupper() for at in range(one.first, one.last + 1)}
     for place, word in enumerate(query.words):
-        if word.role is not Role.SEARCHED or word.exact:
+        if word.role is not Role.SEARCHED or word.exact or (place in settled and word.surface.isupper()):
             continue
         code = _language_of(query, place)
         if code is None:
