@@ -16,7 +16,7 @@ from storybank.site.asking import Asked
 from storybank.site.hits import FoundCard, found_cards
 
 #: Words that are looked for one by one, and those for which near names are looked for.
-MOST_WORDS, MOST_SUGGESTED_FOR = 4, 2
+MOST_WORDS, MOST_SUGGESTED_FOR = 6, 2
 MOST_SUGGESTIONS, MOST_STORIES, MOST_THEMES = 6, 3, 8
 #: Shorter words say nothing by themselves.
 SHORTEST_WORD = 3

@@ -60,8 +60,8 @@ def removable(asked: Asked, read_as: Understanding, language: str, address: Addr
     found = [_chosen(asked, one, language, address) for one in asked.chosen]
     for place in read_as.interpreted:
         known = filter_values(place.filter, [place.value], language).get(place.value)
-        label = known.label if known else place.typed
-        field = _("%(field)s, read in your text") % {"field": FILTERS[place.filter]}
+        label = _("%(place)s (from your text)") % {"place": known.label if known else place.typed}
+        field = str(FILTERS[place.filter])
         found.append(Removable(label, field, address(language, asked.query(literal=True))))
     if asked.literal:
         label = _("exactly as typed")

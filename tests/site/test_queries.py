@@ -44,6 +44,30 @@ def test_list(path):
     assert few == queries(path) <= MOST_FOR_A_LIST
 
 
+@pytest.mark.parametrize(
+    ("query", "most"),
+    [
+        ("", MOST_FOR_A_LIST),
+        ("q=story", MOST_FOR_A_LIST),
+        ("q=story+assen&sector=energie&year=2026", MOST_FOR_NO_ANSWER),
+        ("q=zzqx+yyqx+xxqx&municipality=nowhere", MOST_FOR_NO_ANSWER),
+    ],
+)
+def test_search(query, most):
+    copies(row_of(published_story("en", title="A story")), 1)
+    few = queries(f"/en/search/?{query}")
+    copies(row_of(published_story("en", title="Another story")), 20)
+    assert few == queries(f"/en/search/?{query}") <= most
+
+
+def test_similar_stories():
+    row = row_of(published_story("en"))
+    copies(row, 5)
+    few = queries(row.path)
+    copies(row_of(published_story("en")), 20)
+    assert few == queries(row.path) <= MOST_FOR_A_STORY
+
+
 def test_home():
     home_page("en")
     row = row_of(published_story("en"))

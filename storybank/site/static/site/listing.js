@@ -36,13 +36,11 @@
       data.delete(field.name);
       others.forEach((value) => data.append(field.name, value));
     }
+    const pairs = [...data].filter(([name]) => name !== "q");
+    /* So is a text that was changed: the list stays that of the text it was asked for. */
     const text = form.querySelector('input[name="q"]');
-    if (text) {
-      /* So is a text that was changed: the list stays that of the text it was asked for. */
-      data.delete("q");
-      if (text.defaultValue.trim()) data.set("q", text.defaultValue);
-    }
-    const query = new URLSearchParams(data).toString();
+    if (text && text.defaultValue.trim()) pairs.unshift(["q", text.defaultValue]);
+    const query = new URLSearchParams(pairs).toString();
     return form.getAttribute("action") + (query ? `?${query}` : "");
   };
 

@@ -125,7 +125,7 @@
       const number = this.options.length;
       this.open(number > 0);
       this.status.textContent =
-        number === 0 ? this.said.none : number === 1 ? this.said.one : this.said.many.replace("%s", number);
+        number === 0 ? this.said.none : number === 1 ? this.said.one : this.said.many.replace("{number}", number);
     }
 
     open(is) {
