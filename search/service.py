@@ -326,7 +326,11 @@ def renew_vocabulary() -> bool:
     the follower does it.
     """
     forget_terms()
-    return renew_while_waiting(_folder())
+    renewed = renew_while_waiting(_folder())
+    if cluster := _cluster():
+        # Its texts were read with the old names; until the worker has built it anew, this host's index answers.
+        cluster.availability.look()
+    return renewed
 
 
 def rebuild(progress: Progress | None = None) -> None:

@@ -15,8 +15,9 @@ from elasticsearch import Elasticsearch
 from search import service
 from search.cluster import process as clusters
 from search.engines.elasticsearch_engine import ElasticsearchEngine
-from search.errors import QueryRefusedError
+from search.errors import Failing, QueryRefusedError
 from search.request import SearchRequest
+from storybank.vocabulary.service import TAXONOMIES
 from tests.search.factories import publish
 from tests.searchnode.node import free_port
 
@@ -255,6 +256,26 @@ class TestRealNode:
         monkeypatch.setattr("search.engines.tantivy_engine.TantivyEngine.find", None)
         assert _total() == 3
         assert indexes.live().state.position == 3
+
+    def test_a_new_synonym_works_at_once_and_later_in_the_cluster(self, story, cluster):
+        """The texts in the cluster were read without it, so this host's index answers until they are read anew."""
+        service.follow_cluster()
+        _wait_until(service._cluster().availability.usable)
+        term = TAXONOMIES["sector"].objects.get(slug="groen-en-landschap")
+        told = publish(sector=[term.slug])
+        service.follow()
+        service.follow_cluster()
+        assert _total(text="zonnewijzerkunde") == 0
+        term.synonyms_nl = [*term.synonyms_nl, "zonnewijzerkunde"]
+        term.save()
+        assert service.renew_vocabulary()
+        assert service._cluster().availability.failing is Failing.BEHIND
+        assert [hit.story_id for hit in service.search(SearchRequest(text="zonnewijzerkunde")).hits] == [
+            told.story_id
+        ]
+        service.follow_cluster()
+        _wait_until(service._cluster().availability.usable)
+        assert _total(text="zonnewijzerkunde") == 1
 
     def test_the_worker_brings_it_up_to_date_within_five_seconds(self, story, cluster):
         service.follow_cluster()
