@@ -79,6 +79,10 @@ openapi: $(DEV_LOCK) ## write the description of the API anew
 bench: $(DEV_LOCK) ## measure speed and memory (ARGS= for the benchmark)
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+.PHONY: bench-search
+bench-search: $(DEV_LOCK) ## measure how fast search is, beside others (ARGS=)
+	@$(BIN)/python -m benchmarks.search_speed $(ARGS)
+
 .PHONY: search-quality
 search-quality: $(DEV_LOCK) ## measure how well search finds, beside others (ARGS=)
 	@$(BIN)/python -m benchmarks.search_quality $(ARGS)

@@ -54,6 +54,12 @@ def description(urls: list[str], quiet: bool) -> dict[str, str]:
     }
 
 
+def processor_seconds(process: int) -> float:
+    """Return how long a process has kept processors busy so far, all its threads together."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def memory_of(process: int | str, what: str) -> float:
     """Return a number of a process in MB (10⁶ bytes): VmRSS is what it holds now, VmHWM the most it ever held."""
     for line in Path(f"/proc/{process}/status").read_text().splitlines():

@@ -14,9 +14,8 @@ from benchmarks.results import FOLDER
 
 PARTS = (
     *("bank", "queries", "publishing", "rebuild", "read", "memory", "search_quality.run"),
-    *(f"search_speed.{name}" for name in ("bank", "index", "inside", "small", "wagtail", "server", "memory")),
+    *(f"search_speed.{name}" for name in ("bank", "index", "inside", "wagtail", "server", "memory")),
 )
-
 
 
 def main() -> None:

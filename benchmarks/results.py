@@ -17,9 +17,14 @@ def keep(part: str, result: Any) -> None:
     (folder / f"{part}.json").write_text(json.dumps(result, indent=1))
 
 
-def kept(vendor: str) -> dict[str, Any]:
-    """Return all results of a database by part."""
-    files = sorted((FOLDER / vendor / "results").glob("*.json"))
+def kept_part(part: str) -> Any:
+    """Return what another part has kept of the database that is being measured."""
+    return json.loads((Path(os.environ["BENCH_DIR"]) / "results" / f"{part}.json").read_text())
+
+
+def kept(name: str, folder: Path = FOLDER) -> dict[str, Any]:
+    """Return all results by part, of the database of that name in a folder."""
+    files = sorted((folder / name / "results").glob("*.json"))
     return {file.stem: json.loads(file.read_text()) for file in files}
 
 

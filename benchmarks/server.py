@@ -48,14 +48,14 @@ class Server:
 
 
 @contextmanager
-def serving(settings: str) -> Iterator[Server]:
-    """Start a server with a module of settings on a free port; end it when the block is left."""
+def serving(settings: str, workers: int = 1) -> Iterator[Server]:
+    """Start a server with a module of settings and so many processes on a free port; end it when the block is left."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": settings, "HOST": HOST, "PORT": str(port)}
-    # The very command of `make demo`, so that it cannot become another one; but one process of it.
-    command = DemoCommand()._server(HOST, port, processes=1)  # noqa: SLF001
+    # The very command of `make demo`, so that it cannot become another one; but mostly one process of it.
+    command = DemoCommand()._server(HOST, port, processes=workers)  # noqa: SLF001
     process = subprocess.Popen(command, env=environment, cwd=ROOT)
     try:
         _wait_until_it_answers(process, port)

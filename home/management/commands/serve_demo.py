@@ -61,12 +61,9 @@ class Command(BaseCommand):
         processes.wait()
 
     def _server(self, host: str, port: int, processes: int = SERVER_PROCESSES) -> list[str]:
-        return [
-            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"),
-            *("--host", host, "--port", str(port)),
-            *("--workers", str(processes), "--blocking-threads", "1"),
-            *("--working-dir", str(settings.BASE_DIR), "storybank.wsgi:application"),
-        ]
+        manage = str(Path(settings.BASE_DIR) / "manage.py")
+        address = ("--host", host, "--port", str(port))
+        return [sys.executable, manage, "serve", *address, "--workers", str(processes)]
 
     def _worker(self) -> list[str]:
         return [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "run_worker", "-v0"]
