@@ -31,6 +31,8 @@ FILTERS = (
 
 #: Filters whose values can be counted, by the same names.
 FACETS = tuple(name for name in FILTERS if name not in ("cpv", "organisation"))
+#: The same and the organisations, whose names this room does not tell: their options carry the identifier as label.
+COUNTABLE = (*FACETS, "organisation")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,7 @@ class SearchRequest:
         unknown = [name for name in self.filters if name not in FILTERS]
         if unknown:
             raise InvalidRequestError(f"Unknown filter: {', '.join(sorted(unknown))}.")
-        if unknown := [name for name in self.facets if name not in FACETS]:
+        if unknown := [name for name in self.facets if name not in COUNTABLE]:
             raise InvalidRequestError(f"Unknown facet: {', '.join(sorted(unknown))}.")
         if self.fallback not in ("any", "none"):
             raise InvalidRequestError(f"Unknown fallback: {self.fallback}.")

@@ -37,7 +37,7 @@ from search.missing import Asked, WhyNot, asked_for, why_not
 from search.reader import Reader
 from search.rebuild import Progress
 from search.renewing import renew_while_waiting
-from search.request import FACETS, FILTERS, SearchRequest
+from search.request import COUNTABLE, FACETS, FILTERS, SearchRequest
 from search.results import FacetOption, Hit, Match, SearchResults, Understanding
 from search.schema import fingerprint
 from search.sorting import DEFAULT_SORT, RELEVANCE, SORTS
@@ -49,6 +49,7 @@ from search.vocabulary_rows import digest
 from storybank.publication import service as publication
 
 __all__ = [
+    "COUNTABLE",
     "DEFAULT_SORT",
     "FACETS",
     "FILTERS",

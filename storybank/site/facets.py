@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from search.service import FACETS, FacetOption
+from search.service import COUNTABLE, FacetOption
 from storybank.site.asking import FILTERS, Asked
-from storybank.site.organisations import ORGANISATION
+from storybank.site.organisations import ORGANISATION, public_organisations
 
 #: The facets in the order of the screen: what most people choose by comes first.
 SHOWN = (
@@ -25,23 +25,25 @@ SHOWN = (
     "year",
     "availableIn",
 )
-COUNTED = tuple(name for name in SHOWN if name in FACETS)
+COUNTED = tuple(name for name in SHOWN if name in COUNTABLE)
 #: Facets that stand open before anything is chosen.
 _OPEN = frozenset({"sector", "instrument"})
 #: Facets with a field in which a name can be typed: their values are too many to look through.
 _TYPED = frozenset({"municipality", ORGANISATION})
+#: Organisations that are offered, those of most stories; there may be thousands, and every one can be typed.
+MOST_ORGANISATIONS = 24
 #: Options of a facet that are seen at once; the others are one step away.
 SEEN_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One value: `count` is None where it is not known. `typed` says that it was read from the text of the search."""
+    """One value. `typed` says that it was read from the text of the search."""
 
     value: str
     label: str
     language: str
-    count: int | None
+    count: int
     selected: bool
     typed: bool = False
 
@@ -72,7 +74,7 @@ def facets_of(
     asked: Asked, counted: Mapping[str, Iterable[FacetOption]], typed: Iterable[tuple[str, str]] = ()
 ) -> tuple[Facet, ...]:
     """
-    Return the facets to show. A facet without anything to choose is left out.
+    Return the facets to show; two queries, for the names of organisations. A facet without anything to choose is left out.
 
     Takes the facets that the search counted, and the filters with their values that it read from the text: these are not
     selected, since unselecting would not take them out of the text; choosing another value replaces them.
@@ -85,9 +87,8 @@ def facets_of(
 def _options(
     name: str, asked: Asked, counted: Mapping[str, Iterable[FacetOption]], from_text: set[tuple[str, str]]
 ) -> list[Option]:
-    if name not in counted:
-        chosen = (one.choice for one in asked.chosen if one.name == name)
-        return [Option(one.value, one.label, one.language, None, selected=True) for one in chosen]
+    if name == ORGANISATION:
+        return _organisations(counted[name])
     return [
         Option(
             one.value,
@@ -99,6 +100,19 @@ def _options(
         )
         for one in counted[name]
     ]
+
+
+def _organisations(counted: Iterable[FacetOption]) -> list[Option]:
+    """Return the organisations of most stories and the selected ones, with their names; two queries, or none without any."""
+    ranked = sorted(counted, key=lambda one: -one.count)
+    offered = [one for place, one in enumerate(ranked) if place < MOST_ORGANISATIONS or one.selected]
+    named = public_organisations([one.value for one in offered], offered[0].language) if offered else {}
+    found = [
+        Option(one.value, named[one.value].label, one.language, one.count, one.selected)
+        for one in offered
+        if one.value in named
+    ]
+    return sorted(found, key=lambda option: (-option.count, option.label.casefold()))
 
 
 def _facet(name: str, options: list[Option]) -> Facet:

@@ -11,7 +11,7 @@ from tests.stories.factories import add_figure, home_page, publish, published_st
 
 pytestmark = pytest.mark.django_db
 
-MOST_FOR_A_STORY, MOST_FOR_A_LIST, MOST_FOR_HOME, MOST_FOR_NO_ANSWER = 6, 4, 12, 8
+MOST_FOR_A_STORY, MOST_FOR_A_LIST, MOST_FOR_HOME, MOST_FOR_NO_ANSWER = 6, 6, 12, 10
 
 
 def queries(path: str) -> int:

@@ -7,9 +7,8 @@ from django.test import Client
 from django.utils.translation import override
 
 from search.errors import IndexNotReady
-from search.service import Match
+from search.service import FACETS, Match
 from storybank.site import listing
-from storybank.site.facets import COUNTED
 from storybank.site.reasons import reasons
 from storybank.vocabulary.models import Instrument, Municipality, Sector
 from tests.site.reading import Read, copies, headings, indexed, is_table_of_contents, read, row_of
@@ -102,7 +101,7 @@ class TestFinding:
             {"q": "zzqx"},
         ):
             shown = read(NL, **query)
-            answer = api(lang="nl", facets=",".join(COUNTED), **query)
+            answer = api(lang="nl", facets=",".join(FACETS), **query)
             assert shown.one("#results-heading").get_text().split()[0] == str(answer["total"])
             for name, options in answer["facets"].items():
                 for option in options:

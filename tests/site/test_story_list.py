@@ -193,6 +193,15 @@ class TestProvincesAndOrganisations:
             assert shown.links(".vhb-chosen__item") == ["/en/stories/"]
             assert shown.head("canonical") == [f"{BASE}/en/stories/?organisation={key}"]
 
+    def test_organisations_of_stories_are_offered_with_their_numbers(self):
+        secret = organisation(name="Secret")
+        shown = read("/en/stories/")
+        offered = counts(shown, "organisation")
+        assert offered
+        for key, count in offered.items():
+            assert len(titles_on(organisation=key)) == count
+        assert str(secret.uuid) not in offered
+
     def test_an_organisation_that_no_public_story_names_is_unknown(self):
         for value in (str(organisation(name="Secret").uuid), "x", "'", str(uuid.uuid4())):
             shown = read("/en/stories/", organisation=value)
