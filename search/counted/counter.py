@@ -6,13 +6,13 @@ process ends; what is there then is written once more. A database that cannot be
 limit. A process that is killed loses those of the last seconds: they are statistics.
 """
 
-import atexit
 import logging
 import os
 import threading
 import time
 from collections.abc import Callable
 from datetime import date
+from multiprocessing.util import Finalize
 from typing import NamedTuple
 
 from django.db import connection
@@ -92,7 +92,8 @@ class Counter:
             # The process is ending, or has no room for a thread; the next count tries again.
             self._thread = None
             return
-        atexit.register(self._at_the_end)
+        # Not atexit: the server's workers are children of multiprocessing, which end without it. This is called in both.
+        Finalize(None, self._at_the_end, exitpriority=0)
 
     def flush(self) -> int:
         """

@@ -16,7 +16,7 @@ RESULTS = [
     (NOTHING, _("nothing")),
     (WIDENED, _("not everything that was typed")),
     (FEW, _("one to three stories")),
-    (ALL, _("nothing or something: all searches")),
+    (ALL, _("all searches")),
 ]
 #: What counts as few stories.
 MOST_FEW = 3

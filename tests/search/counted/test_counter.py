@@ -199,11 +199,21 @@ django.setup()
 from search.counted.visits import counter
 counter.count("kiosk", "nl", 0, False)
 """
+#: As the server starts its workers.
+_WORKER_ENDING = """
+import multiprocessing
+from tests.search.counted.ending_worker import work
+worker = multiprocessing.get_context("spawn").Process(target=work)
+worker.start()
+worker.join()
+assert worker.exitcode == 0
+"""
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_is_left_is_written_when_the_process_ends(subprocess_environment):
-    subprocess.run([sys.executable, "-c", _ENDING], cwd=ROOT, env=subprocess_environment, check=True)
+@pytest.mark.parametrize("code", [_ENDING, _WORKER_ENDING], ids=["a process", "a worker of the server"])
+def test_what_is_left_is_written_when_the_process_ends(subprocess_environment, code):
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=subprocess_environment, check=True)
     assert stored() == [("kiosk", "nl", 1, 0, False)]
 
 
