@@ -3,6 +3,7 @@
 
     python -m benchmarks.search_quality                          on SQLite
     DATABASE_URL=postgres://… python -m benchmarks.search_quality     with PostgreSQL's and Wagtail's search there as well
+    SEARCH_URL=https://…/prefix python -m benchmarks.search_quality   with this Elasticsearch, else with a node of the tests
     python -m benchmarks.search_quality --keep --dry             again on the bank of the last run, changing no document
     python -m benchmarks.search_quality --keep --dry --misses ours    and list what the tuning half does not get right
 """
@@ -23,6 +24,7 @@ from benchmarks.report import NAMES, write
 from benchmarks.results import ROOT, say
 from benchmarks.search_quality import tables
 from benchmarks.search_quality.collection import HALVES, Query, read_queries
+from benchmarks.search_quality.elasticsearch import VARIABLE, elasticsearch_url
 
 FOLDER = ROOT / "var" / "search-quality"
 DOCUMENT = ROOT / "docs" / "search-quality.md"
@@ -33,7 +35,8 @@ def main() -> None:
     """Do what the command line asks for."""
     options = _options()
     queries = read_queries()
-    results = [_measure(database, url, options.keep) for database, url in _databases().items()]
+    with elasticsearch_url() as cluster:
+        results = [_measure(database, url, cluster, options.keep) for database, url in _databases().items()]
     engines = [measured for result in results for measured in result["engines"]]
     text = _report(engines, queries, results[0]["stories"])
     sys.stdout.write(text + "\n")
@@ -55,7 +58,7 @@ def _databases() -> dict[str, str]:
     return urls
 
 
-def _measure(database: str, url: str, keep: bool) -> dict[str, Any]:
+def _measure(database: str, url: str, cluster: str, keep: bool) -> dict[str, Any]:
     """Build the bank on a database, unless the last one is to be used; return how many stories it has and what engines answered."""
     say(f"{NAMES[database]}:")
     folder = FOLDER / database
@@ -64,7 +67,8 @@ def _measure(database: str, url: str, keep: bool) -> dict[str, Any]:
         if database == "postgresql":
             make_anew(os.environ["DATABASE_URL"], BANK)
     folder.mkdir(parents=True, exist_ok=True)
-    environment = os.environ | {"BENCH_DIR": str(folder), "BENCH_DATABASE_URL": url}
+    environment = os.environ | {"BENCH_DIR": str(folder), "BENCH_DATABASE_URL": url, VARIABLE: cluster}
+    environment["SEARCH_URL"] = ""
     environment["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
     command = [sys.executable, "-m", "benchmarks.part", "search_quality.run", *(["--keep"] if keep else [])]
     subprocess.run(command, env=environment, cwd=ROOT, check=True)

@@ -9,6 +9,7 @@ from django.test import TestCase, override_settings
 
 from benchmarks.search_quality.collection import HALVES, KINDS, LANGUAGES, Query, read_queries, read_synthetic
 from benchmarks.search_quality.documents import read_documents
+from benchmarks.search_quality.elasticsearch import VARIABLE, ElasticsearchSearch
 from benchmarks.search_quality.engines import engines
 from benchmarks.search_quality.metrics import figures
 from benchmarks.search_quality.ours import OurSearch
@@ -22,6 +23,7 @@ from home.demo.reader import read_stories
 from search.service import SearchRequest, rebuild
 from storybank.publication.models import PublishedStory
 from storybank.publication.service import find_drift
+from storybank.settings.search_cluster import search_cluster_from_url
 from storybank.stories.models import StoryPage
 from tests.home.drawings import draw
 
@@ -129,6 +131,7 @@ def test_text_search_of_postgresql_is_a_fair_baseline():
 
 def test_each_database_has_its_engines(monkeypatch):
     monkeypatch.setattr(StoryPage, "search_fields", StoryPage.search_fields)
+    monkeypatch.delenv(VARIABLE, raising=False)
     names = [engine.name for engine in engines()]
     if connection.vendor == "postgresql":
         assert names == ["PostgreSQL", "PostgreSQL, any word", "Wagtail"]
@@ -159,3 +162,18 @@ def test_no_kind_of_query_falls_below_its_floor(answers, half):
         for kind in KINDS
     }
     assert {kind: value for kind, value in reached.items() if value < FLOOR_KIND[half]} == {}
+
+
+@_SEARCHES_TEXT
+@pytest.mark.elasticsearch
+def test_elasticsearch_answers_every_query_alike(answers, search_node, patient, settings, tmp_path):
+    settings.SEARCH_INDEX_DIR = tmp_path
+    rebuild()
+    cluster = search_cluster_from_url(f"{search_node.url}/{search_node.prefix}stories")
+    theirs = ElasticsearchSearch(cluster)
+    different = [
+        (query.text, query.language, ours, found)
+        for query, ours in answers
+        if (found := theirs.find(query.text, query.language)) != ours
+    ]
+    assert not different
