@@ -8,7 +8,7 @@ the commonest parts win, and they must be commoner than the whole word: kantoor 
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 
 from search.analysis.word_lists import read_lines, read_words
 
@@ -19,6 +19,8 @@ _MOST_PARTS = 4
 _LEAST, _OF_THE_BANK = 1.7, 3.0
 #: What a linking sound takes off, and each part after the second.
 _LINK_COST, _PART_COST = 0.15, 1.0
+#: Words whose parts are kept.
+_KEPT = 1 << 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +86,14 @@ class Splitter:
         self, rules: PartRules, frequencies: Mapping[str, float], bank: Container[str] = frozenset()
     ) -> None:
         self._rules, self._frequencies, self._bank = rules, frequencies, bank
-
-    @cached_property
-    def _never(self) -> frozenset[str]:
-        return self._rules.never
+        # A new word is asked about some four times in a row: by its own language, the other one, and for its parts.
+        self.parts = lru_cache(maxsize=_KEPT)(self._parts)
 
     def split(self, word: str) -> tuple[str, ...]:
         """Return the parts of a folded word, and nothing when it is not probably a compound."""
         return tuple(part.text for part in self.parts(word))
 
-    def parts(self, word: str) -> tuple[Part, ...]:
+    def _parts(self, word: str) -> tuple[Part, ...]:
         """Return the parts of a folded word with their places, and nothing when it is not probably a compound."""
         rules = self._rules
         if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha() or word in rules.whole:
@@ -107,17 +107,17 @@ class Splitter:
 
     def _worth(self, word: str, *, first: bool, last: bool) -> float:
         """Return how common a part is, 0 when it is none."""
-        rules = self._rules
-        if word in rules.never:
-            return 0.0
-        if len(word) < rules.shortest and not (
+        # Nearly nothing that is asked about is a word at all, so that is looked up first.
+        rules, common = self._rules, self._frequencies.get(word, 0.0)
+        if common < rules.least:
+            if len(word) <= rules.shortest or word not in self._bank:
+                return 0.0
+            common = _OF_THE_BANK
+        elif len(word) < rules.shortest and not (
             word in rules.first if not last else word in rules.last and not first
         ):
             return 0.0
-        common = self._frequencies.get(word, 0.0)
-        if common >= rules.least:
-            return common
-        return _OF_THE_BANK if len(word) > rules.shortest and word in self._bank else 0.0
+        return 0.0 if word in rules.never else common
 
     def _best(self, word: str) -> tuple[float, list[Part]] | None:
         """Return the best split with the average worth of its parts, less what links and many parts cost."""
@@ -154,9 +154,9 @@ class Splitter:
         if last:
             return best
         for link in self._rules.links:
-            base = text.removesuffix(link)
-            if base == text or len(base) < 3:
+            if not text.endswith(link) or len(text) < len(link) + 3:
                 continue
+            base = text[: -len(link)]
             worth = self._worth(base, first=start == 0, last=False) - _LINK_COST
             if worth > (best[0] if best else 0.0):
                 best = worth, base
