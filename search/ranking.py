@@ -20,7 +20,7 @@ PIECES, SPLIT = 0.8, 0.6
 CONCEPT, PART_CONCEPT, BROADER = 0.7, 0.4, 0.3
 
 #: The word in the other language, which only stories have that are told in that language alone.
-TRANSLATED = 0.6
+TRANSLATED = 0.7
 
 #: Two typed words beside each other, and near each other, in the title or summary and in the body.
 NEIGHBOURS: Mapping[str, float] = {"title": 2.0, "terms": 1.0, "summary": 1.0, "body": 0.6}

@@ -12,7 +12,7 @@ from search.analysis.query import Exclusion, Joined, Phrase, Query, QueryWord, R
 from search.analysis.tokens import Token, tokens
 
 #: More words than this are not used.
-MOST_WORDS = 64
+MOST_WORDS = 32
 #: More characters than this are not read.
 MOST_CHARACTERS = 4_000
 _MOST_JOINED = 3

@@ -1,10 +1,12 @@
 """Nothing that is typed is an error, and nothing is slow."""
 
 import random
-import time
 from typing import Any
 
 import pytest
+
+from search import service
+from tests.processor_time import least_seconds
 
 _MIXED = random.Random(4)
 WORDS = [
@@ -46,11 +48,14 @@ HOSTILE = {
 def test_an_answer_within_200_ms(ask: Any, text: str, given: dict[str, Any]) -> None:
     """In the process's own time: the machine may be busy with something else."""
     ask("raamoverenkomst", language=given.get("language", "nl"))  # what is read once is read
-    begun = time.thread_time()
     results = ask(text, **given)
-    passed = time.thread_time() - begun
     assert results.total >= len(results.hits)
-    assert passed < 0.2
+
+    def asked() -> None:
+        service._reader().answered.clear()  # a kept answer would prove nothing
+        ask(text, **given)
+
+    assert least_seconds(asked, 0.2) < 0.2
 
 
 @pytest.mark.parametrize("text", ["$", "🚀", "...", "\ud800", "* ?"])
