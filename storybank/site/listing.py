@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from search.service import SearchResults, Understanding, search
+from search.service import SearchRequest, SearchResults, Understanding, search
 from storybank.site import addresses
 from storybank.site.asking import Asked, Chosen, Unknown, read
 from storybank.site.facets import COUNTED, Facet, facets_of
@@ -38,10 +38,11 @@ class Listing:
     One page of the list of stories, or of what a search found.
 
     `path` is the address of the whole list, `clear` the one without filters. `help` is what leads on when a search found
-    nothing.
+    nothing. `searched` is what the search room was asked and what it answered.
     """
 
     is_search: bool
+    searched: tuple[SearchRequest, SearchResults]
     frame: Frame
     heading: str
     asked: Asked
@@ -95,7 +96,8 @@ def search_listing(query: QueryDict, language: str) -> Listing:
 
 
 def _listing(asked: Asked, language: str, address: Address, heading: str, *, is_search: bool) -> Listing:
-    results = search(asked.request(language, PAGE_SIZE, COUNTED))
+    request = asked.request(language, PAGE_SIZE, COUNTED)
+    results = search(request)
     pages = min(max(1, -(-results.total // PAGE_SIZE)), MOST_PAGES)
 
     def path(number: int) -> str:
@@ -106,6 +108,7 @@ def _listing(asked: Asked, language: str, address: Address, heading: str, *, is_
     read_as = results.understanding or Understanding()
     return Listing(
         is_search=is_search,
+        searched=(request, results),
         frame=_frame(asked, language, address, heading, results, previous, following),
         heading=heading,
         asked=asked,

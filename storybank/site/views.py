@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 from wagtail.views import serve
 
-from search.service import IndexNotReady
+from search.service import IndexNotReady, note_search
 from storybank.publication.models import PublishedStory
 from storybank.publication.service import Gone, gone_at, moved_to, story_at
 from storybank.site import addresses
@@ -101,6 +101,8 @@ def _listed(request: HttpRequest, language: str, listed: Callable[[QueryDict, st
         response = _page(request, "busy", {"frame": plain_frame(language, _("One moment, please"))}, 503)
         response.headers["Retry-After"] = RETRY_SECONDS
         return response
+    if not listing.asked.sort:  # the same stories in another order are no second search
+        note_search(request, *listing.searched)
     context = {"frame": listing.frame, "listing": listing}
     return _page(request, "story_list", context, 404 if listing.is_beyond_the_end else 200)
 

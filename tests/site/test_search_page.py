@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from search.errors import IndexNotReady
 from search.service import FACETS, Match
-from storybank.site import listing
+from storybank.site import listing, views
 from storybank.site.reasons import reasons
 from storybank.vocabulary.models import Instrument, Municipality, Sector
 from tests.site.reading import Read, copies, headings, indexed, is_table_of_contents, read, row_of
@@ -252,6 +252,19 @@ def test_every_page_leads_to_the_search():
         assert shown.links(".vhb-header__find") == [EN]
         assert shown.one(".vhb-header__form")["action"] == EN
         assert shown.one(".vhb-header__form input")["name"] == "q"
+
+
+def test_a_search_is_noted_once_and_what_helps_to_answer_it_is_not(monkeypatch):
+    noted: list[tuple[str, int]] = []
+    monkeypatch.setattr(
+        views, "note_search", lambda _http, asked, results: noted.append((asked.text, results.total))
+    )
+    published_story("en", title="Chairs")
+    indexed()
+    read(EN, q="chairs")
+    read(EN, q="chairs", sort="title")
+    read(EN, q="zzqx yyqx")
+    assert noted == [("chairs", 1), ("zzqx yyqx", 0)]
 
 
 class TestReasons:
