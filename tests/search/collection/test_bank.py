@@ -156,7 +156,6 @@ def test_no_kind_of_query_falls_below_its_floor(answers, half):
     assert {kind: value for kind, value in reached.items() if value < FLOOR_KIND[half]} == {}
 
 
-@_SEARCHES_TEXT
 @pytest.mark.elasticsearch
 def test_elasticsearch_answers_every_query_alike(answers, search_node, patient, settings, tmp_path):
     settings.SEARCH_INDEX_DIR = tmp_path
