@@ -77,6 +77,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for name in ("postgresql", "chromium", "elasticsearch"):
             if item.get_closest_marker(name) and parts[name].absent:
                 item.add_marker(pytest.mark.skip(reason=f"{parts[name].name}: {parts[name].absent}"))
+        if item.get_closest_marker("any_database") and connection.vendor == "postgresql":
+            item.add_marker(pytest.mark.skip(reason="The same on every database: run on SQLite."))
 
 
 @pytest.hookimpl(tryfirst=True)

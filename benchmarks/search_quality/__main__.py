@@ -23,8 +23,8 @@ from benchmarks.databases import beside, make_anew
 from benchmarks.report import NAMES, write
 from benchmarks.results import ROOT, say
 from benchmarks.search_quality import tables
+from benchmarks.search_quality.cluster import VARIABLE, elasticsearch_url
 from benchmarks.search_quality.collection import HALVES, Query, read_queries
-from benchmarks.search_quality.elasticsearch import VARIABLE, elasticsearch_url
 
 FOLDER = ROOT / "var" / "search-quality"
 DOCUMENT = ROOT / "docs" / "search-quality.md"

@@ -1,15 +1,12 @@
 """Our own search on Elasticsearch: the same reading of texts, with a cluster to find and order."""
 
-import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
-from benchmarks.results import say
 from benchmarks.search_quality.metrics import DEPTH
 from benchmarks.search_quality.stories import story_ids
 from search.answering import answer
@@ -19,27 +16,6 @@ from search.index_folder import IndexFolder
 from search.reader import Reader
 from search.schema import fingerprint
 from search.service import SearchRequest
-from tests.searchnode.java import NotPrepared
-from tests.searchnode.node import NotStarted, SearchNode
-
-#: Tells the process that measures where Elasticsearch is. Not SEARCH_URL: the embedded engine is measured without it.
-VARIABLE = "BENCH_SEARCH_URL"
-
-
-@contextmanager
-def elasticsearch_url() -> Iterator[str]:
-    """Give the address in SEARCH_URL, else that of a node which lives as long as the block; empty when there can be none."""
-    if named := os.environ.get("SEARCH_URL", ""):
-        yield named
-        return
-    try:
-        node = SearchNode().__enter__()
-    except (NotPrepared, NotStarted) as reason:
-        say(f"Elasticsearch is left out: {reason}")
-        yield ""
-        return
-    with node:
-        yield f"{node.url}/search-quality"
 
 
 class ElasticsearchSearch:

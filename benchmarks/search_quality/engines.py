@@ -5,8 +5,9 @@ from typing import Protocol
 
 from django.db import connection
 
+from benchmarks.search_quality.cluster import VARIABLE
 from benchmarks.search_quality.documents import read_documents
-from benchmarks.search_quality.elasticsearch import VARIABLE, ElasticsearchSearch
+from benchmarks.search_quality.elasticsearch import ElasticsearchSearch
 from benchmarks.search_quality.ours import OurSearch
 from benchmarks.search_quality.postgresql import PostgresqlText
 from benchmarks.search_quality.tantivy_stemming import TantivyStemming

@@ -44,7 +44,10 @@ class Bank:
     follow: Callable[[], int]
 
 
-@pytest.fixture(params=["embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
+_ELASTICSEARCH = pytest.param("elasticsearch", marks=[pytest.mark.elasticsearch, pytest.mark.any_database])
+
+
+@pytest.fixture(params=["embedded", _ELASTICSEARCH])
 def bank(request: pytest.FixtureRequest, db: None, folder: IndexFolder) -> Iterator[Bank]:
     """The same stories, freshly built into either index."""
     publish_stories()
@@ -207,6 +210,7 @@ class TestEveryEngine:
 
 
 @pytest.mark.elasticsearch
+@pytest.mark.any_database
 def test_pages_far_behind_are_reached_in_strides(db, cluster, monkeypatch):
     """Elasticsearch pages by rank so far only; nobody notices."""
     publish_stories()

@@ -18,7 +18,7 @@ from search.querying.tree import Best, Boost, Both, Constant, Everything, Near, 
 from search.schema import COLUMNS, READINGS, SENTINEL, ZONES, Kind
 from search.sorting import DEFAULT_SORT, SORTS, relevance
 
-pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db]
+pytestmark = [pytest.mark.elasticsearch, pytest.mark.any_database, pytest.mark.django_db]
 
 ENTRIES, TREES = 600, 400
 #: A few common words, some that are neither, many rare ones; "x" stands in nearly every entry.

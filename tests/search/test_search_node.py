@@ -34,6 +34,7 @@ def _actions(index, numbers):
 
 
 @pytest.mark.elasticsearch
+@pytest.mark.any_database
 class TestNode:
     def test_it_indexes_counts_exactly_and_makes_facets(self, search_node):
         client, index, alias = search_node.client, f"{search_node.prefix}a", f"{search_node.prefix}live"

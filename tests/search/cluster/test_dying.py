@@ -127,6 +127,7 @@ class Visitor(threading.Thread):
         self.join()
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 def test_a_node_killed_while_writing_and_searching_costs_nothing(search_cluster, use_cluster, monkeypatch):
     """Three nodes, one copy more of the index; the node that writes to it is killed by its process id."""

@@ -6,9 +6,10 @@ import pytest
 from django.db import connection, transaction
 from django.test import TestCase, override_settings
 
+from benchmarks.search_quality.cluster import VARIABLE
 from benchmarks.search_quality.collection import HALVES, KINDS, LANGUAGES, Query, read_queries, read_synthetic
 from benchmarks.search_quality.documents import read_documents
-from benchmarks.search_quality.elasticsearch import VARIABLE, ElasticsearchSearch
+from benchmarks.search_quality.elasticsearch import ElasticsearchSearch
 from benchmarks.search_quality.engines import engines
 from benchmarks.search_quality.metrics import figures
 from benchmarks.search_quality.ours import OurSearch
@@ -157,6 +158,7 @@ def test_no_kind_of_query_falls_below_its_floor(answers, half):
 
 
 @pytest.mark.elasticsearch
+@pytest.mark.any_database
 def test_elasticsearch_answers_every_query_alike(answers, search_node, patient, settings, tmp_path):
     settings.SEARCH_INDEX_DIR = tmp_path
     rebuild()

@@ -13,6 +13,8 @@ from search.explaining import Explanation, Sum, explained
 from search.request import FACETS, SearchRequest
 from tests.search.factories import publish
 
+pytestmark = [pytest.mark.elasticsearch, pytest.mark.any_database]
+
 TYPED = (
     "leerbedrijf schilderwerk",
     "levens cyclus kosten",
@@ -55,7 +57,6 @@ def both(demo_index: None, db: None, cluster: ElasticsearchIndexes) -> Elasticse
     return cluster
 
 
-@pytest.mark.elasticsearch
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_any_text_is_found_in_the_same_order_and_for_the_same_reason(
     both: ElasticsearchIndexes, settings: Any, monkeypatch: Any, language: str
@@ -98,7 +99,6 @@ def test_any_text_is_found_in_the_same_order_and_for_the_same_reason(
     assert marked > len(asked) / 3
 
 
-@pytest.mark.elasticsearch
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_scores_come_from_the_same_parts(both: ElasticsearchIndexes, language: str) -> None:
     """The parts of every score, on freshly built indexes."""
@@ -132,7 +132,6 @@ def _scores(told: Explanation) -> Iterator[tuple[tuple[str, ...], float]]:
         yield from parts_of(one)
 
 
-@pytest.mark.elasticsearch
 def test_a_story_that_changed_is_found_by_its_new_words(
     both: ElasticsearchIndexes,
 ) -> None:
