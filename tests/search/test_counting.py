@@ -81,3 +81,41 @@ def test_a_column_that_cannot_be_counted_is_an_engine_error(folder: IndexFolder)
     for column in ("story", "nothing", "", "sector.x", "\x00"):
         with pytest.raises(EngineError):
             engine.count(DUTCH, [column])
+
+
+def test_two_threads_count_the_same(folder: IndexFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large index is counted by two threads; the same columns, values and numbers come out, in the same order."""
+    for number in range(6):
+        publish(uuid.uuid4(), sector=["groen", f"sector-{number % 2}"], year=2020 + number % 3, sdg=["8"])
+    engine = _engine(folder)
+    columns = ["sector", "year", "sdg", "province", "municipality"]
+    alone = engine.count(DUTCH, columns)
+    monkeypatch.setattr("search.engines.tantivy_counts._LARGE", 0)
+    monkeypatch.setattr("search.engines.tantivy_counts.os.cpu_count", lambda: 2)
+    together = engine.count(DUTCH, columns)
+    assert together == alone
+    assert list(together) == columns
+    assert engine.count(DUTCH, ["sector"]) == {"sector": alone["sector"]}
+    assert engine.count(DUTCH, []) == {}
+
+
+def test_what_fails_in_the_second_thread_is_an_engine_error(
+    folder: IndexFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A panic there would otherwise leave the answer without half of its facets."""
+    publish(sector=["groen"])
+    engine = _engine(folder)
+    monkeypatch.setattr("search.engines.tantivy_counts._LARGE", 0)
+    monkeypatch.setattr("search.engines.tantivy_counts.os.cpu_count", lambda: 2)
+
+    class PanicException(BaseException):
+        pass
+
+    def counted(_searcher: Any, _query: Any, columns: list[str]) -> dict[str, dict[str, int]]:
+        if "year" in columns:
+            raise PanicException("assertion failed")
+        return {column: {} for column in columns}
+
+    monkeypatch.setattr("search.engines.tantivy_counts._counted", counted)
+    with pytest.raises(EngineError, match="panicked"):
+        engine.count(DUTCH, ["sector", "year"])
