@@ -106,7 +106,9 @@ def bank(db: None) -> Iterator[None]:
 
 
 def _contradictory(query: dict[str, Any]) -> bool:
-    """Tell whether valid values do not go together: a range that ends before it begins."""
+    """Tell whether valid values do not go together: a range that ends before it begins, or relevance to no text."""
+    if query.get("sort") == "relevance" and not query.get("q"):
+        return True
 
     def number(name: str, otherwise: float) -> float:
         try:

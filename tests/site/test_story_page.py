@@ -70,8 +70,11 @@ def test_headings_form_a_table_of_contents():
 
 
 def test_says_that_it_is_fictional():
-    assert "Example story (fictional)" in read(row_of(full_story()).path).text
-    assert "fictional" not in read(row_of(published_story("en")).path).text
+    def labels(page):
+        return read(row_of(page).path).one(".vhb-story__labels").get_text()
+
+    assert "Example story (fictional)" in labels(full_story())
+    assert "fictional" not in labels(published_story("en"))
 
 
 def test_answers_who_bought_what_and_how():

@@ -63,8 +63,10 @@ def _views(patterns):
 def test_every_address_of_the_admin_is_wrapped_and_none_is_lost():
     ours, theirs = list(_views(urlpatterns)), list(_views(wagtail_urls.urlpatterns))
     assert [one.pattern.regex.pattern for one in ours] == [one.pattern.regex.pattern for one in theirs]
-    assert all(one.callback.__wrapped__ for one in ours)
-    assert all(one.callback is not other.callback for one, other in zip(ours, theirs, strict=True))
+    left_alone = {one.name for one, other in zip(ours, theirs, strict=True) if one.callback is other.callback}
+    # It commits first, in a transaction of its own: only what is committed may be told to other processes.
+    assert left_alone == {"search_synonym"}
+    assert all(one.callback.__wrapped__ for one in ours if one.name not in left_alone)
     assert get_resolver().resolve("/beheer/pages/1/edit/").url_name == "edit"
 
 
