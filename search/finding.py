@@ -134,7 +134,8 @@ class TextFinder:
         if not (query.searched or query.phrases):
             said = said_units(query, self._scope(places, broader=False))
             if said:
-                asked = text_query(query, said, self._searched, self._means.today)
+                scope = self._scope(places, broader=False)
+                asked = text_query(query, said, scope, self._means.today)
                 yield Attempt(query, tuple(places), asked)
         yield self._all(query)
 
@@ -148,12 +149,14 @@ class TextFinder:
             units = self._units(query, places, broader=len(query.searched) <= MOST_LOOSE)
             if len(units) > 1:
                 rarest = self._rarest(units)
-                asked = text_query(query, rarest, self._searched, self._means.today, least_of(rarest))
+                scope = self._scope(places, broader=False)
+                asked = text_query(query, rarest, scope, self._means.today, least_of(rarest))
                 yield Attempt(query, tuple(places), asked, loosened=True)
 
     def _all(self, query: Query, places: Sequence[PlaceFilter] = (), broader: bool = False) -> Attempt:
         units = self._units(query, places, broader)
-        return Attempt(query, tuple(places), text_query(query, units, self._searched, self._means.today))
+        asked = text_query(query, units, self._scope(places, broader), self._means.today)
+        return Attempt(query, tuple(places), asked)
 
     def _units(self, query: Query, places: Sequence[PlaceFilter], broader: bool) -> list[Unit]:
         return units_of(query, self._scope(places, broader))

@@ -33,6 +33,9 @@ UNMENTIONED = 4.0
 #: Added when a story is about the concept that says the whole negation ("zonder vlees" is meat-free).
 SAID_BY = 2.0
 
+#: Added when a typed word falls under a term of the story, as painting falls under building.
+FITTING = 3.0
+
 #: Factors for the evidence grade and for a document in the language of the reader.
 GRADES: Mapping[str | None, float] = {"A": 1.09, "B": 1.06, "C": 1.03, "D": 1.0, None: 1.0}
 SAME_LANGUAGE = 1.1

@@ -8,10 +8,10 @@ from math import ceil
 from search.analysis.query import Query
 from search.conditions import Between
 from search.querying.leaving_out import forbidden, welcome
-from search.querying.tree import Best, Both, Constant, Everything, Near, Node
-from search.querying.units import Unit, is_searched
-from search.ranking import CHECKED, LEAST_SHARE, NEAR, NEIGHBOURS, SAID_BY, UNMENTIONED
-from search.schema import language_mark
+from search.querying.tree import Best, Both, Constant, Everything, Near, Node, Term
+from search.querying.units import Scope, Unit, is_searched, typed_text
+from search.ranking import CHECKED, FITTING, LEAST_SHARE, NEAR, NEIGHBOURS, SAID_BY, UNMENTIONED
+from search.schema import CONCEPT_MARK, language_mark
 
 #: Pairs of neighbours that are looked at, from the beginning of a query.
 _MOST_PAIRS = 8
@@ -60,10 +60,16 @@ def least_of(units: Sequence[Unit]) -> int:
 
 
 def text_query(
-    query: Query, units: Sequence[Unit], languages: Sequence[str], today: int, least: int | None = None
+    query: Query, units: Sequence[Unit], scope: Scope, today: int, least: int | None = None
 ) -> TextQuery:
     """Return the query for these units on the day `today`; all must be found, or at least `least` of them."""
-    bonuses = (*_neighbours(query, units, languages), *_negated(query, languages), _checked(today))
+    languages = scope.languages
+    bonuses = (
+        *_neighbours(query, units, languages),
+        *_negated(query, languages),
+        *_fitting(query, scope),
+        _checked(today),
+    )
     return TextQuery(
         units=tuple(units),
         least=len(units) if least is None else least,
@@ -98,6 +104,14 @@ def _negated(query: Query, languages: Sequence[str]) -> Iterator[Bonus]:
         else:
             without = Both(must=(Constant(Everything(), 0.0),), must_not=(node,))
             yield Bonus("unmentioned", typed, Constant(without, UNMENTIONED))
+
+
+def _fitting(query: Query, scope: Scope) -> Iterator[Bonus]:
+    """Yield what is added when a typed word falls under a term of the story, which tells in what sense it is meant."""
+    for match in query.matches:
+        if (match.concept, match.form) in scope.loose:
+            term = Term("termsConcepts", CONCEPT_MARK + match.concept)
+            yield Bonus("term", typed_text(query, match.first, match.last), Constant(term, FITTING))
 
 
 def _checked(today: int) -> Bonus:
