@@ -62,7 +62,7 @@ def test_references_between_concepts_exist_and_do_not_go_round() -> None:
     lost = [
         (concept.id, other)
         for concept in CONCEPTS
-        for other in (*concept.broader, *concept.related)
+        for other in (*concept.broader, *concept.related, *concept.instead)
         if other not in BY_ID or other == concept.id
     ]
     assert lost == []
@@ -170,6 +170,17 @@ def test_loose_names_of_the_vocabularies_are_ordinary_words_too(
 def test_they_count_where_they_are_meant(joined: Reading, text: str, language: str, concept: str) -> None:
     """In capitals, or beside a word of their context."""
     assert concept in {match.concept for match in joined.analyser.query(text, language).matches}
+
+
+def test_a_term_is_not_called_by_what_only_falls_under_it_or_by_an_ordinary_word(joined: Reading) -> None:
+    """A laundry is no other word for textiles, and MEAT is nothing to eat."""
+    textiles = joined.rows["sector:textiel-en-bedrijfskleding"].forms["nl"]
+    assert "wasserij" in textiles
+    assert "wasserij" not in joined.names_of("sector:textiel-en-bedrijfskleding", "nl")
+    assert textiles[0] in joined.names_of("sector:textiel-en-bedrijfskleding", "nl")
+    award = joined.rows["instrument:bpkv-impactcriterium"].forms["en"]
+    assert "MEAT" in award
+    assert "MEAT" not in joined.names_of("instrument:bpkv-impactcriterium", "en")
 
 
 def test_rows_come_back_as_they_were_written(joined: Reading) -> None:

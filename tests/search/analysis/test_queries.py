@@ -2,7 +2,9 @@
 
 import pytest
 
+from search.analysis.analyser import Analyser
 from search.analysis.query import Role
+from search.analysis.thesaurus import Concept
 
 
 def _roles(query):
@@ -84,6 +86,30 @@ def test_a_form_that_negates_is_looked_for_and_what_it_negates_is_left_out(analy
     assert [match.concept for match in query.matches] == ["meat-free"]
     assert _left_out(query) == ["vlees"]
     assert query.exclusions[0].unless == query.matches[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("niet de laagste prijs", "nl"),
+        ("kwaliteit in plaats van laagste prijs", "nl"),
+        ("other than lowest price", "en"),
+        ("quality instead of lowest price", "en"),
+    ],
+)
+def test_a_concept_says_what_somebody_wants_who_leaves_it_out(text, code):
+    analyser = Analyser(
+        (
+            Concept(
+                "lowest-price",
+                forms={"nl": ("laagste prijs",), "en": ("lowest price",)},
+                instead=("best-value",),
+            ),
+            Concept("best-value", forms={"nl": ("beste prijs-kwaliteitverhouding",), "en": ("best value",)}),
+        )
+    )
+    (exclusion,) = analyser.query(text, code).exclusions
+    assert exclusion.unless.concept == "best-value"
 
 
 @pytest.mark.parametrize(
