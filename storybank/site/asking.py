@@ -43,7 +43,7 @@ MOST_VALUES = 100
 #: Unknown values that are named, and those for which the nearest term is looked for (one query each).
 MOST_NAMED, MOST_NEAREST = 3, 1
 SHOWN_LENGTH = 60
-#: More of a text is not read. The search itself looks at the first 64 words.
+#: More of a text is not read. The search itself uses far fewer words than fit in it.
 LONGEST_TEXT = 2_000
 _LAST_PAGE = 500
 _LONGEST_PAGE = 6
