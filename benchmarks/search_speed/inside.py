@@ -19,6 +19,7 @@ from benchmarks.search_speed.queries import LANGUAGE, engine
 from benchmarks.search_speed.timing import CLOCKS, of_each, summary
 from search import service
 from search.bank_words import BankWords
+from search.engines.tantivy_counts import LARGE
 from search.highlights.wanted import wanted_of
 from search.index_folder import IndexFolder
 from search.marking import highlights_of
@@ -129,6 +130,8 @@ def main() -> None:
         "answers": answers(asked, options.rounds, options.clock),
         "parts": parts(asked, options.rounds),
     }
+    if options.clock == "processor" and PublishedStory.objects.count() >= LARGE:
+        result["two threads"] = answers(asked, options.rounds, "thread")
     keep(options.name, result)
     for facets, kinds in result["answers"].items():
         say(

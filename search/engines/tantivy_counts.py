@@ -18,7 +18,7 @@ from search.errors import EngineError
 from search.schema import COLUMNS, Kind
 
 #: Entries from which on a second thread is worth its start (some 0.1 ms).
-_LARGE = 30_000
+LARGE = 30_000
 
 Counts = dict[str, dict[str, int]]
 
@@ -32,7 +32,7 @@ def value_counts(searcher: Searcher, query: Query, columns: Sequence[str]) -> Co
     """
     if wrong := [column for column in columns if COLUMNS.get(column) is not Kind.VALUES]:
         raise EngineError(f"Cannot be counted: {', '.join(wrong)}.")
-    if len(columns) > 1 and searcher.num_docs >= _LARGE and (os.cpu_count() or 1) > 1:
+    if len(columns) > 1 and searcher.num_docs >= LARGE and (os.cpu_count() or 1) > 1:
         return _by_two(searcher, query, columns)
     return _counted(searcher, query, columns) if columns else {}
 

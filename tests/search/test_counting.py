@@ -90,7 +90,7 @@ def test_two_threads_count_the_same(folder: IndexFolder, monkeypatch: pytest.Mon
     engine = _engine(folder)
     columns = ["sector", "year", "sdg", "province", "municipality"]
     alone = engine.count(DUTCH, columns)
-    monkeypatch.setattr("search.engines.tantivy_counts._LARGE", 0)
+    monkeypatch.setattr("search.engines.tantivy_counts.LARGE", 0)
     monkeypatch.setattr("search.engines.tantivy_counts.os.cpu_count", lambda: 2)
     together = engine.count(DUTCH, columns)
     assert together == alone
@@ -105,7 +105,7 @@ def test_what_fails_in_the_second_thread_is_an_engine_error(
     """A panic there would otherwise leave the answer without half of its facets."""
     publish(sector=["groen"])
     engine = _engine(folder)
-    monkeypatch.setattr("search.engines.tantivy_counts._LARGE", 0)
+    monkeypatch.setattr("search.engines.tantivy_counts.LARGE", 0)
     monkeypatch.setattr("search.engines.tantivy_counts.os.cpu_count", lambda: 2)
 
     class PanicException(BaseException):
