@@ -84,7 +84,7 @@ QUERY = Parameter(
     {"type": "string", "minLength": 1, "maxLength": LONGEST_QUERY},
     gettext_noop(
         "Words to look for, in Dutch or English: all of them, inflected and in compounds too, or what means the same. "
-        "“Phrases” stand in quotation marks, `-word` leaves a word out. 64 words are used. Nothing that is typed is an error."
+        "“Phrases” stand in quotation marks, `-word` leaves a word out. 32 words are used. Nothing that is typed is an error."
     ),
     example="leerbedrijf schilderwerk",
 )
