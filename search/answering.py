@@ -66,7 +66,7 @@ def finder(engine: Engine, reader: Reader, request: SearchRequest) -> TextFinder
         engine=engine,
         bank=reader.engine(),
         reading=reader.reading(),
-        speller=lambda: reader.speller(request.language),
+        speller=reader.speller,
         languages=content_languages(),
         today=timezone.localdate().toordinal(),
     )

@@ -2,8 +2,9 @@
 Finding stories for a typed text: what is tried, in which order, and when a reader is told of it.
 
 1. All words, a place among them as a filter. 2. The same with the place as a word. 3. If hardly anything is found: the same
-with typing mistakes corrected, when that finds more. 4. If nothing is found: broader concepts as well. 5. At least half of
-the words. From 4 on the answer says that it was loosened. A literal search ends after the first step, without a filter.
+with typing mistakes corrected, when that finds more; if nothing is found, by the words of the other language as well. 4. If
+nothing is found: broader concepts as well. 5. At least half of the words. From 4 on the answer says that it was loosened. A
+literal search ends after the first step, without a filter.
 
 Which of these it is depends on the text and the language alone: filters only narrow what was found. So choosing one never
 changes how the text is read, and the counts beside the values of a filter are those of the lists they lead to.
@@ -65,13 +66,14 @@ class Means:
     """
     What a text is found with.
 
-    `bank` is the index of this host, `engine` the one that answers; `speller` makes the speller only when it is needed.
+    `bank` is the index of this host, `engine` the one that answers; `speller` makes that of a language only
+    when it is needed.
     """
 
     engine: Engine
     bank: Bank
     reading: Reading
-    speller: Callable[[], Speller]
+    speller: Callable[[str], Speller]
     languages: tuple[str, ...]
     today: int
 
@@ -109,16 +111,20 @@ class TextFinder:
         """Return what a corrected text finds, None when there is nothing to correct or nothing more is found."""
         if not any(map(self._is_strange, typed.words)):
             return None
-        correction = self._means.reading.analyser.correction(typed, self._means.speller())
-        if correction is None:
-            return None
-        better = self._read(correction.text)
-        attempt, more = self._best(self._strict(better))
-        if not more.total and not found.total:
-            attempt, more = self._best(self._loose(better), (attempt, more))
-        if more.total <= found.total:
-            return None
-        return self._result(attempt, more, typed)
+        own = self._request.language
+        # Only where nothing is found: a word that was typed well may be near one of the other language.
+        others = () if found.total else (code for code in self._searched if code != own)
+        for code in (own, *others):
+            correction = self._means.reading.analyser.correction(typed, self._means.speller(code))
+            if correction is None:
+                continue
+            better = self._read(correction.text)
+            attempt, more = self._best(self._strict(better))
+            if not more.total and not found.total:
+                attempt, more = self._best(self._loose(better), (attempt, more))
+            if more.total > found.total:
+                return self._result(attempt, more, typed)
+        return None
 
     def _is_strange(self, word: QueryWord) -> bool:
         """Return whether a word may be a mistake at all; cheap, so that few searches need a speller."""

@@ -79,6 +79,14 @@ def test_a_mistake_is_corrected_and_said(ask: Any) -> None:
     assert (literal.total, literal.understanding.correction) == (0, None)
 
 
+def test_a_mistake_in_the_other_language_is_corrected_too(ask: Any) -> None:
+    """A reader of the English pages may well type a Dutch word."""
+    result = ask("raamoverenkomst", language="en")
+    assert result.understanding.correction == Correction("raamoverenkomst", "raamovereenkomst")
+    assert "S10" in {KEYS[hit.story_id] for hit in result.hits}
+    assert ask("paintingg", language="nl").understanding.correction == Correction("paintingg", "painting")
+
+
 def test_what_is_right_is_not_corrected(ask: Any) -> None:
     """A word of the bank, of a language, or of the thesaurus."""
     for typed in ("raamovereenkomst", "leerbedrijf", "Grins", "paddenstoel", "SROI"):
