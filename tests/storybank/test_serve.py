@@ -57,8 +57,8 @@ def test_workers_share_what_was_loaded_before_them(subprocess_environment: dict[
             own = _megabytes(worker, "Private_Dirty") + _megabytes(worker, "Private_Clean")
             assert own < 0.4 * _megabytes(worker, "Rss")
     finally:
-        server.send_signal(signal.SIGINT)
-        assert server.wait(timeout=30) == 0
+        server.send_signal(signal.SIGTERM)  # also ends one that has not come to serving
+        assert server.wait(timeout=60) == 0
     assert not any(os.path.exists(f"/proc/{worker}") for worker in workers)
 
 
