@@ -192,6 +192,8 @@ def test_the_language_switch_stays_on_the_story(bank: Bank, page: Page):
 def test_pictures_are_shown_and_keep_their_room(bank: Bank, page: Page):
     page.goto(bank.url + bank.story, wait_until="networkidle")
     page.locator(".vhb-illustration img").scroll_into_view_if_needed()
+    # Those further down wait to be scrolled to, and so would this.
+    page.evaluate("for (const image of document.images) image.loading = 'eager'")
     page.evaluate("Promise.all([...document.images].map(image => image.decode()))")
     sizes = page.evaluate("[...document.images].map(image => [image.width > 0, image.hasAttribute('width')])")
     assert sizes
