@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,13 @@ class Removable:
     path: str
 
 
+class Word(NamedTuple):
+    """Something that was looked for as well; `language` is empty when it is that of the page."""
+
+    text: str
+    language: str
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
     """
@@ -36,16 +44,18 @@ class Understood:
     typed: str
     used: str
     literal: str
-    also: tuple[str, ...]
+    also: tuple[Word, ...]
     loosened: bool
 
 
 def understood(asked: Asked, read_as: Understanding, language: str) -> Understood:
     """Return how the text of a search was read."""
-    also: dict[str, str] = {}
+    other = next((code for code in addresses.languages() if code != language), "")
+    also: dict[str, Word] = {}
     for one in read_as.expansions:
         if one.used.casefold() not in asked.text.casefold():
-            also.setdefault(one.used.casefold(), one.used)
+            word = Word(one.used, other if one.kind == "translation" else "")
+            also.setdefault(one.used.casefold(), word)
     return Understood(
         typed=read_as.correction.typed if read_as.correction else "",
         used=read_as.correction.used if read_as.correction else "",

@@ -141,7 +141,13 @@ class TestReadingTheText:
         assert "No story has everything you typed" in shown.text
 
     def test_what_was_looked_for_as_well_is_named(self):
-        assert "grond-, weg- en waterbouw" in read(NL, q="GWW").one("#listing-notices").get_text()
+        word = read(NL, q="GWW").one(".vhb-understood__word")
+        assert word.get_text() == "grond-, weg- en waterbouw"
+        assert not word.has_attr("lang")
+
+    def test_a_word_of_the_other_language_says_which(self):
+        word = read(NL, q="levenscycluskosten").one(".vhb-understood__word")
+        assert (word.get_text(), word["lang"]) == ("life-cycle costing", "en")
 
 
 @pytest.mark.usefixtures("bank")
