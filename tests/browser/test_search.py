@@ -128,7 +128,7 @@ class TestRefreshing:
         expect(page.locator("#results article")).to_have_count(1)
         expect(box).to_be_focused()
         expect(box).to_be_checked()
-        assert page.url == f"{site.search}?q=chairs&municipality=emmen"
+        expect(page).to_have_url(f"{site.search}?q=chairs&municipality=emmen")
         assert page.evaluate("window.stayed")
         page.get_by_role("checkbox", name="Assen").check()
         expect(page.locator("#listing-status")).to_contain_text("2 stories")
@@ -143,11 +143,11 @@ class TestRefreshing:
         page.get_by_label("Order").select_option("title")
         titles = page.locator("#results .vhb-card__title")
         expect(titles).to_have_text(["Chairs for schools", "Chairs for the council", "Clean windows"])
-        assert page.url == f"{site.search}?sort=title"
+        expect(page).to_have_url(f"{site.search}?sort=title")
         expect(page.get_by_label("Order")).to_be_focused()
         page.go_back()
         expect(page.get_by_label("Order")).to_have_value("")
-        assert page.url == site.search
+        expect(page).to_have_url(site.search)
 
     def test_a_text_that_is_not_sent_yet_does_not_count(self, site: Site, page: Page):
         page.goto(f"{site.search}?q=chairs")
