@@ -41,8 +41,12 @@ def test_killing_the_follower_at_any_moment_loses_and_doubles_nothing(
     """25 processes end by kill -9 while they commit; what they had followed is there after each, and nothing twice."""
     told = int(_run(subprocess_environment, "killed", KILLS, 3))
     assert told >= KILLS
+    # On PostgreSQL the server may still be ending a transaction of the last that was killed. What is lost stays lost.
+    give_up = time.monotonic() + 30
     service.follow()
-    drift = service.compare()
+    while (drift := service.compare()) and time.monotonic() < give_up:
+        time.sleep(0.2)
+        service.follow()
     assert not drift, drift
     documents = PublishedStory.objects.count()
     assert documents >= told
