@@ -5,6 +5,8 @@ import uuid
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.db import transaction
+
 from storybank.publication.models import PublicationChange, PublicationClock, PublishedStory
 
 #: The facts of a story that has only what every story has.
@@ -83,18 +85,20 @@ def document(
 
 
 def publish(story_id: uuid.UUID | None = None, language: str = "nl", **given: Any) -> PublishedStory:
-    """Save a document in the place of the one there was, with its line in the change log."""
+    """Save a document in the place of the one there was, with its line in the change log: both or, when killed, neither."""
     made = document(story_id, language, **given)
-    PublishedStory.objects.filter(story_id=made.story_id, language=language).delete()
-    made.save()
-    log(made.story_id, language, PublicationChange.Op.UPSERT)
+    with transaction.atomic():
+        PublishedStory.objects.filter(story_id=made.story_id, language=language).delete()
+        made.save()
+        log(made.story_id, language, PublicationChange.Op.UPSERT)
     return made
 
 
 def unpublish(story_id: uuid.UUID, language: str = "nl") -> None:
     """Delete a document, with its line in the change log."""
-    PublishedStory.objects.filter(story_id=story_id, language=language).delete()
-    log(story_id, language, PublicationChange.Op.REMOVE)
+    with transaction.atomic():
+        PublishedStory.objects.filter(story_id=story_id, language=language).delete()
+        log(story_id, language, PublicationChange.Op.REMOVE)
 
 
 def log(story_id: uuid.UUID, language: str, op: str) -> None:
