@@ -54,31 +54,32 @@ class PackedMap:
 
 def _tidy(word: str) -> str:
     """Fold a word of the dictionary; it marks separable verbs with a low line and keeps apostrophes."""
-    if word.isascii() and word.isalpha() and word.islower():
-        return word
     return "".join(filter(str.isalnum, normalise(word)))
 
 
 def _is_credible(word: str, lemma: str, frequencies: Mapping[str, float]) -> bool:
     """
-    Return whether a dictionary form can be right.
+    Return whether a dictionary form that begins with another letter than the word can be right.
 
     Only common words become something that begins otherwise (went, is); rare ones that do are slips of the dictionary.
     """
-    if word[0] == lemma[0] or (word.startswith("ge") and word[2:3] == lemma[0]):
-        return True
-    return frequencies.get(word, 0.0) >= _COMMON
+    return (word.startswith("ge") and word[2:3] == lemma[0]) or frequencies.get(word, 0.0) >= _COMMON
 
 
 def _entries(language: str) -> Iterator[tuple[str, int, str]]:
     """Yield what the dictionary says; ordinary words rank before names that look like them."""
     frequencies = read_frequencies(language)
-    for word, lemma in DefaultDictionaryFactory(cache_max_size=0).get_dictionary(language).items():
-        if _NO_WORD.search(word):
+    dictionary = DefaultDictionaryFactory(cache_max_size=0).get_dictionary(language)
+    # Half a million turns while a server starts: nearly all words are plain letters and go the short way.
+    for word in dictionary:
+        lemma = dictionary[word]
+        ordinary = word.isalpha() and word.islower()
+        if not ordinary and _NO_WORD.search(word):
             continue
-        key, value = _tidy(word), _tidy(lemma)
-        if key and value and _is_credible(key, value, frequencies):
-            yield key, 0 if word.isalpha() and word.islower() else 1, value
+        key = word if ordinary and word.isascii() else _tidy(word)
+        value = lemma if lemma.isascii() and lemma.isalpha() and lemma.islower() else _tidy(lemma)
+        if key and value and (key[0] == value[0] or _is_credible(key, value, frequencies)):
+            yield key, 0 if ordinary else 1, value
 
 
 @cache
