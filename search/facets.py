@@ -38,16 +38,15 @@ def counted(
     """
     Return the counts of the facets that a request wants, by facet and value.
 
-    `clauses_without` gives the clauses of the request without a filter ("" is all of them). What shares its clauses is
-    counted together: all facets without a selection at once, each other one by itself.
+    `clauses_without` gives the clauses of the request without a filter ("" is all of them). All facets without a selection
+    are counted at once, each other one by itself.
     """
-    together: dict[tuple[Clause, ...], list[str]] = {}
+    together: dict[str, list[str]] = {}
     for name in request.facets:
-        clauses = clauses_without(name if request.filters.get(name) else "")
-        together.setdefault(tuple(clauses), []).append(name)
+        together.setdefault(name if request.filters.get(name) else "", []).append(name)
     found: dict[str, Mapping[str, int]] = {}
-    for clauses, names in together.items():
-        found.update(count(clauses, names))
+    for left_out, names in together.items():
+        found.update(count(clauses_without(left_out), names))
     return found
 
 
