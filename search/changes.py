@@ -91,6 +91,8 @@ def catch_up(index: Followed) -> int:
             raise HistoryDiffersError("The change log is shorter than what the index has followed.")
         if not changes:
             return applied
+        if changes[-1].position - state.position != len(changes):
+            raise HistoryDiffersError("Changes that the index has not seen are no longer in the log.")
         reading = index.reading()
         if reading is None:
             raise HistoryDiffersError("It is unknown how the texts of the index were read.")

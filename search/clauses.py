@@ -59,8 +59,12 @@ def clauses_of(request: SearchRequest, without: str = "") -> list[Clause]:
     The filter called `without` is left out: a facet does not count by its own selection.
     """
     shown = "shownIn" if request.fallback == "any" else "language"
-    clauses: list[Clause] = [AnyOf(shown, _sendable([request.language]))]
-    clauses += [
+    return [AnyOf(shown, _sendable([request.language])), *fact_clauses(request, without)]
+
+
+def fact_clauses(request: SearchRequest, without: str = "") -> list[AnyOf | NoneOf | Between]:
+    """Return the clauses about facts alone, whatever the language and the text of the request."""
+    clauses: list[AnyOf | NoneOf | Between] = [
         AnyOf(_OTHER_COLUMN.get(name, name), _sendable(values))
         for name, values in request.filters.items()
         if values and name != without

@@ -89,7 +89,8 @@ def shown_in(document: Document, available: Sequence[str], languages: Sequence[s
     return shown
 
 
-def _filters(facts: dict[str, Any], available: Sequence[str]) -> Entry:
+def filter_columns(facts: Mapping[str, Any], available: Sequence[str]) -> Entry:
+    """Return the columns that filters by value ask."""
     entry: Entry = {name: facts[name] for name in _LISTS if facts[name]}
     for name in ("procedure", "valueBand", "evidenceGrade"):
         if facts[name] is not None:
@@ -103,7 +104,8 @@ def _filters(facts: dict[str, Any], available: Sequence[str]) -> Entry:
     return entry
 
 
-def _numbers(facts: dict[str, Any]) -> Entry:
+def number_columns(facts: Mapping[str, Any]) -> Entry:
+    """Return the columns that ranges ask and that orders need."""
     published = moment_of(facts["publishedAt"])
     entry: Entry = {
         "publishedMicros": micros(published),
@@ -146,7 +148,7 @@ def entry_of(
     grade = document.facts["evidenceGrade"]
     texts = texts_of(document.title, document.text, detail, document.facts)
     zones = zones_of(texts, document.language, reading)
-    entry = _filters(document.facts, available) | _numbers(document.facts)
+    entry = filter_columns(document.facts, available) | number_columns(document.facts)
     entry |= {
         "story": document.story_id.hex,
         "storyHigh": document.story_id.int >> 64,

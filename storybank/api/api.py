@@ -3,7 +3,7 @@
 from ninja import NinjaAPI
 
 from storybank.api.addresses import API_VERSION
-from storybank.api.routers import meta, organisations, stories, suggestions, vocabularies
+from storybank.api.routers import changes, meta, organisations, stories, suggestions, vocabularies
 
 # Own document and documentation page: django-ninja's would load scripts that our Content-Security-Policy forbids.
 api = NinjaAPI(
@@ -15,6 +15,7 @@ api = NinjaAPI(
 )
 for router in (
     stories.router,
+    changes.router,
     suggestions.router,
     vocabularies.router,
     organisations.router,

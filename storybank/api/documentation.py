@@ -48,11 +48,13 @@ HEADERS: dict[str, dict[str, Any]] = {
 _ALWAYS = ("API-Version", "Cache-Control", "Access-Control-Allow-Origin")
 
 INVALID, MISSING, GONE, BUSY, UNCHANGED = "InvalidInput", "NotFound", "Gone", "NotReady", "NotModified"
+EXPIRED = "CursorExpired"
 _SHARED: dict[str, tuple[int, str, str, tuple[str, ...]]] = {
     UNCHANGED: (304, _("Nothing changed since the version named in If-None-Match."), "", ("ETag",)),
     INVALID: (400, _("The request has errors; all of them are named."), "Problem", ()),
     MISSING: (404, _("There is nothing at this address."), "Problem", ()),
     GONE: (410, _("The story was public and has been taken offline."), "GoneProblem", ()),
+    EXPIRED: (410, _("The cursor can no longer be continued: begin anew without a cursor."), "Problem", ()),
     BUSY: (
         503,
         _("The list is being prepared. Try again after the time in Retry-After."),

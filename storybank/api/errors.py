@@ -45,13 +45,30 @@ METHOD_NOT_ALLOWED = ProblemType(
     _("This address can be read only: use GET, HEAD or OPTIONS."),
 )
 GONE = ProblemType("gone", 410, _("No longer public"), _("This story was public and has been taken offline."))
+CURSOR_EXPIRED = ProblemType(
+    "cursor-expired",
+    410,
+    _("Cursor expired"),
+    _(
+        "Too much has happened since this cursor was given out. Begin anew: ask for `/changes` without a cursor."
+    ),
+)
 NOT_READY = ProblemType(
     "not-ready", 503, _("Not ready"), _("The list is being prepared. Please try again in a few seconds.")
 )
 INTERNAL = ProblemType(
     "internal-error", 500, _("Internal error"), _("Something went wrong on our side. Please try again later.")
 )
-PROBLEM_TYPES = (INVALID_INPUT, MALFORMED_REQUEST, NOT_FOUND, METHOD_NOT_ALLOWED, GONE, NOT_READY, INTERNAL)
+PROBLEM_TYPES = (
+    INVALID_INPUT,
+    MALFORMED_REQUEST,
+    NOT_FOUND,
+    METHOD_NOT_ALLOWED,
+    GONE,
+    CURSOR_EXPIRED,
+    NOT_READY,
+    INTERNAL,
+)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ ABOUT = _(
 )
 TAGS = (
     ("stories", _("Stories as cards in a list and in full.")),
+    ("sync", _("What has changed, for who keeps a copy of the stories.")),
     ("vocabularies", _("The terms that stories are described with, in both languages.")),
     ("organisations", _("Who takes part in stories.")),
     ("documentation", _("This description.")),

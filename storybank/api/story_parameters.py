@@ -221,7 +221,7 @@ STORY_LIST = ParameterTable(
         ),
     )
 )
-_RANGES = (("publishedFrom", "publishedTo"), ("checkedFrom", "checkedTo"), ("valueFrom", "valueTo"))
+RANGES = (("publishedFrom", "publishedTo"), ("checkedFrom", "checkedTo"), ("valueFrom", "valueTo"))
 
 
 #: Queries that were read and name no term, which could be renamed: few addresses are most of the traffic.
@@ -239,13 +239,13 @@ def story_search(request: HttpRequest) -> tuple[SearchRequest, Mapping[str, Sequ
     if (before := _read_before.get(query)) is not None:
         return before
     reading = STORY_LIST.read(request)
-    for first, last in _RANGES:
+    for first, last in RANGES:
         check_order(reading, first, last)
     if reading.values.get("sort") == RELEVANCE and "q" not in reading.texts:
         text = _("Only a search with `q` can be sorted by relevance.")
         reading.reject("sort", values.InvalidValueError("relevance-without-text", text))
     looked_up = STORY_LIST.look_up(reading)
-    asked = _search(reading.finish()), reading.texts
+    asked = search_of(reading.finish()), reading.texts
     if not looked_up and len(query) <= _LONGEST_KEPT:
         if len(_read_before) >= _MOST_KEPT:
             _read_before.clear()
@@ -253,7 +253,8 @@ def story_search(request: HttpRequest) -> tuple[SearchRequest, Mapping[str, Sequ
     return asked
 
 
-def _search(given: Mapping[str, Any]) -> SearchRequest:
+def search_of(given: Mapping[str, Any]) -> SearchRequest:
+    """Return the search for values that were read and looked up."""
     return SearchRequest(
         language=given.get("lang", "nl"),
         fallback=given.get("fallback", "any"),

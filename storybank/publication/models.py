@@ -121,12 +121,14 @@ class PublicationChange(models.Model):
     class Reason(models.TextChoices):
         UNPUBLISHED = "unpublished"
         WITHDRAWN = "withdrawn"
+        MERGED = "merged"
 
     story_id = models.UUIDField()
     language = models.CharField(max_length=12)
     op = models.CharField(max_length=8, choices=Op)
     reason = models.CharField(max_length=12, choices=Reason, blank=True)
-    facts_before = models.JSONField(null=True)
+    target = models.UUIDField(null=True, help_text="The story that it was merged into.")
+    facts_before = models.JSONField(null=True, help_text="With the languages of the story as availableIn.")
     facts_after = models.JSONField(null=True)
     content_hash = models.CharField(max_length=64, blank=True, help_text="The wire hash after the change.")
     position = models.PositiveBigIntegerField(null=True, unique=True)

@@ -48,11 +48,12 @@ class LanguageStatus:
 
 @dataclass(frozen=True)
 class Gone:
-    """A story that was public and is not any more."""
+    """A story that was public and is not any more; `target` is the one that it was merged into."""
 
     story_id: UUID
     reason: str
     since: datetime
+    target: UUID | None = None
 
 
 def cards(hits: Sequence[Hit], asked_language: str) -> list[Answer]:
@@ -132,6 +133,19 @@ def gone_at(path: str) -> Gone | None:
     return _gone(PublicationChange.objects.filter(**owner)) if owner else None
 
 
+def story_instead(gone: Gone) -> UUID | None:
+    """Return the public story that a merged one went into, over several mergers too; None when there is none any more."""
+    seen: set[UUID] = {gone.story_id}
+    target = gone.target
+    while target is not None and target not in seen:
+        if PublishedStory.objects.filter(story_id=target).exists():
+            return target
+        seen.add(target)
+        further = gone_story(target)
+        target = further.target if further else None
+    return None
+
+
 def moved_to(path: str) -> str | None:
     """Return the address that a document has today, when `path` is one it had before. One query."""
     owner = StoryAddress.objects.filter(
@@ -157,7 +171,7 @@ def _gone(changes) -> Gone | None:
     last = changes.order_by("-id").first()
     if last is None or last.op != PublicationChange.Op.REMOVE:
         return None
-    return Gone(last.story_id, last.reason, last.created_at)
+    return Gone(last.story_id, last.reason, last.created_at, last.target)
 
 
 def _answer(row: tuple[Any, ...], asked_language: str) -> Answer:

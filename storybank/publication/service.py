@@ -1,5 +1,18 @@
 """What other rooms may ask of the published side."""
 
+from storybank.publication.change_log import (
+    KEPT,
+    Line,
+    Stored,
+    documents_after,
+    documents_of,
+    facts_after,
+    hashes,
+    hashes_and_facts,
+    lines_from,
+    newest_line,
+    prune_changes,
+)
 from storybank.publication.clock import last_position, number_changes
 from storybank.publication.drift import Drift, find_drift
 from storybank.publication.following import work_off_pending
@@ -18,6 +31,7 @@ from storybank.publication.reading import (
     language_statuses,
     moved_to,
     story_at,
+    story_instead,
     term_counts,
 )
 from storybank.publication.rebuild import rebuild
@@ -26,28 +40,40 @@ from storybank.publication.withdrawal import withdraw
 from storybank.publication.writer import removing_because
 
 __all__ = [
+    "KEPT",
     "Answer",
     "Drift",
     "Gone",
     "Hit",
     "LanguageStatus",
+    "Line",
     "PublicationChange",
+    "Stored",
     "cards",
     "catch_up",
     "changes_after",
     "detail",
+    "documents_after",
+    "documents_of",
+    "facts_after",
     "find_drift",
     "gone_at",
     "gone_story",
+    "hashes",
+    "hashes_and_facts",
     "language_statuses",
     "last_position",
+    "lines_from",
     "moved_to",
+    "newest_line",
     "number_changes",
     "preview_document",
+    "prune_changes",
     "rebuild",
     "removing_because",
     "render",
     "story_at",
+    "story_instead",
     "term_counts",
     "with_base",
     "withdraw",

@@ -48,25 +48,33 @@ SETTLED = (
 
 @dataclass(frozen=True)
 class Remembered:
-    """A document as it was before a change."""
+    """A document as it was before a change; its facts as they are logged."""
 
     facts: dict[str, Any]
     wire_hash: str
 
 
+@dataclass(frozen=True)
+class Removal:
+    """Why documents are taken away, and the story that they were merged into."""
+
+    reason: str
+    target: UUID | None = None
+
+
 def remember(rows: Iterable[PublishedStory]) -> dict[tuple[UUID, str], Remembered]:
     """Note what these documents were before they change. Returns them by (story, language)."""
-    return {(row.story_id, row.language): Remembered(row.facts, row.wire_hash) for row in rows}
+    return {(row.story_id, row.language): Remembered(_logged(row), row.wire_hash) for row in rows}
 
 
 def settle(
-    before: dict[tuple[UUID, str], Remembered], present: Iterable[PublishedStory], reason: str
+    before: dict[tuple[UUID, str], Remembered], present: Iterable[PublishedStory], removal: Removal
 ) -> tuple[list[PublishedStory], list[PublicationChange]]:
     """
     Make the columns of these stories right. Nothing is stored.
 
-    Takes what `remember` returned, all documents that these stories have now, and the reason to log for documents that are
-    gone. Returns the documents of which a column changed, and the lines to log.
+    Takes what `remember` returned, all documents that these stories have now, and why documents that are gone were
+    taken away. Returns the documents of which a column changed, and the lines to log.
     """
     by_story: dict[UUID, list[PublishedStory]] = {}
     for row in present:
@@ -82,7 +90,7 @@ def settle(
             if was is None or was.wire_hash != row.wire_hash:
                 lines.append(_upsert(row, was))
     there = {(row.story_id, row.language) for rows in by_story.values() for row in rows}
-    lines += [_removal(key, was, reason) for key, was in before.items() if key not in there]
+    lines += [_removal(key, was, removal) for key, was in before.items() if key not in there]
     return changed, lines
 
 
@@ -126,22 +134,28 @@ def _status(row, source):
     return status.CURRENT.value, None
 
 
+def _logged(row: PublishedStory) -> dict[str, Any]:
+    """All that a filter can ask of a document: also the languages of its story, which are no fact of a page."""
+    return {**row.facts, "availableIn": list(row.available_languages)}
+
+
 def _upsert(row, was):
     return PublicationChange(
         story_id=row.story_id,
         language=row.language,
         op=PublicationChange.Op.UPSERT,
         facts_before=was.facts if was else None,
-        facts_after=row.facts,
+        facts_after=_logged(row),
         content_hash=row.wire_hash,
     )
 
 
-def _removal(key, was, reason):
+def _removal(key, was, removal):
     return PublicationChange(
         story_id=key[0],
         language=key[1],
         op=PublicationChange.Op.REMOVE,
-        reason=reason,
+        reason=removal.reason,
+        target=removal.target,
         facts_before=was.facts,
     )

@@ -24,17 +24,18 @@ from storybank.stories.models import StoryPage
 #: Rows of a few words that are put into one statement.
 _MANY_SMALL_ROWS = 100
 
-_reason: ContextVar[str] = ContextVar("reason", default=PublicationChange.Reason.UNPUBLISHED.value)
+_UNPUBLISHED = settling.Removal(PublicationChange.Reason.UNPUBLISHED.value)
+_removal: ContextVar[settling.Removal] = ContextVar("removal", default=_UNPUBLISHED)
 
 
 @contextmanager
-def removing_because(reason: str) -> Iterator[None]:
-    """Give documents that are removed inside this block another reason than "unpublished"."""
-    token = _reason.set(reason)
+def removing_because(reason: str, target: UUID | None = None) -> Iterator[None]:
+    """Give documents that are removed inside this block another reason than "unpublished", and say where the story went."""
+    token = _removal.set(settling.Removal(reason, target))
     try:
         yield
     finally:
-        _reason.reset(token)
+        _removal.reset(token)
 
 
 def follow_page(page_id: int, story_id: UUID, deleted: bool = False) -> None:
@@ -91,11 +92,14 @@ def follow_pages(page_ids: Iterable[int], thorough: bool = False) -> bool:
     if gone:
         PublishedStory.objects.filter(pk__in=gone).delete()
     robbed = _take_addresses(come) if come else set()
-    gone |= _make_way(come) if come else set()
+    superfluous = _make_way(come) if come else []
+    gone |= {row.pk for row in superfluous}
+    # Those of other stories are removed like any other: whoever follows the log has to hear of it.
+    before |= settling.remember(superfluous)
     # A document whose row made way for another one of these is written anew.
     others = [row for row in rows if row.pk not in gone and row.page_id not in differing]
     present = [*others, *written]
-    changed, lines = settling.settle(before, present, _reason.get())
+    changed, lines = settling.settle(before, present, _removal.get())
     _store(written, changed)
     owners = [row for row in present if row.page_id in documents] if thorough else written
     _keep_references({row.pk: documents[row.page_id] for row in owners})
@@ -190,24 +194,24 @@ def _take_addresses(rows: Iterable[PublishedStory]) -> set[UUID]:
     return {owner[0] for path, owner in before.items() if owner != owners[path]}
 
 
-def _make_way(rows: Iterable[PublishedStory]) -> set[int]:
+def _make_way(rows: Iterable[PublishedStory]) -> list[PublishedStory]:
     """
     Remove documents that still stand at these addresses or in these places: their pages are gone or will follow.
 
-    Returns the primary keys of their rows.
+    Returns their rows as they were.
     """
     at = {row.path: row.pk for row in rows}
     places = {(row.story_id, row.language): row.pk for row in rows}
     near = PublishedStory.objects.filter(
         Q(path__in=at) | Q(story_id__in={story_id for story_id, _language in places})
     )
-    superfluous = {
-        pk
-        for pk, path, *place in near.values_list("pk", "path", "story_id", "language")
-        if at.get(path, pk) != pk or places.get(tuple(place), pk) != pk
-    }
+    superfluous = [
+        row
+        for row in near.only("path", "story_id", "language", "facts", "available_languages", "wire_hash")
+        if at.get(row.path, row.pk) != row.pk or places.get((row.story_id, row.language), row.pk) != row.pk
+    ]
     if superfluous:
-        PublishedStory.objects.filter(pk__in=superfluous).delete()
+        PublishedStory.objects.filter(pk__in=[row.pk for row in superfluous]).delete()
     return superfluous
 
 

@@ -49,4 +49,5 @@ STORY_GRADES: Labels = {
 GONE_REASONS: Labels = {
     "unpublished": _("The editors took it offline."),
     "withdrawn": _("It was withdrawn."),
+    "merged": _("It was joined with another story."),
 }

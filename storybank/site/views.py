@@ -16,7 +16,7 @@ from wagtail.views import serve
 
 from search.service import IndexNotReady, note_search
 from storybank.publication.models import PublishedStory
-from storybank.publication.service import Gone, gone_at, moved_to, story_at
+from storybank.publication.service import Gone, gone_at, moved_to, story_at, story_instead
 from storybank.site import addresses
 from storybank.site.documents import detail_of, paths_of
 from storybank.site.frame import frame_of, language_switches, plain_frame
@@ -148,6 +148,10 @@ def _former(request: HttpRequest, address: str, language: str) -> HttpResponse:
     gone = gone_at(address)
     if gone is None:
         raise Http404("No page has this address.")
+    instead = story_instead(gone)
+    if instead is not None:
+        paths = paths_of(instead)
+        return HttpResponsePermanentRedirect(paths.get(language) or next(iter(paths.values())))
     return _gone(request, gone, language)
 
 

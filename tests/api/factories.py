@@ -165,7 +165,13 @@ def _copy(
 def forget(row: PublishedStory, reason: str = "unpublished") -> None:
     """Take a document away as the editors do, with its line in the change log."""
     row.delete()
-    PublicationChange.objects.create(story_id=row.story_id, language=row.language, op="remove", reason=reason)
+    PublicationChange.objects.create(
+        story_id=row.story_id,
+        language=row.language,
+        op="remove",
+        reason=reason,
+        facts_before={**row.facts, "availableIn": row.available_languages},
+    )
 
 
 def index() -> None:
@@ -182,7 +188,7 @@ def _log(row: PublishedStory) -> None:
         story_id=row.story_id,
         language=row.language,
         op="upsert",
-        facts_after=row.facts,
+        facts_after={**row.facts, "availableIn": row.available_languages},
         content_hash=row.wire_hash,
     )
 

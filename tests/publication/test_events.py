@@ -44,7 +44,7 @@ def test_publishing_makes_the_document_and_a_line_in_the_log():
     change = PublicationChange.objects.get(story_id=page.translation_key)
     assert (change.op, change.content_hash) == ("upsert", row.wire_hash)
     assert change.facts_before is None
-    assert change.facts_after == row.facts
+    assert change.facts_after == {**row.facts, "availableIn": ["nl"]}
 
 
 def test_saving_a_draft_of_a_live_story_changes_nothing():

@@ -27,7 +27,7 @@ from storybank.api.search_members import search_members, why_found, with_member
 from storybank.api.story_parameters import STORY_DETAIL, STORY_LIST, story_search
 from storybank.api.values import UUID_PATTERN
 from storybank.api.views import readable
-from storybank.publication.service import Answer, cards, detail, gone_story
+from storybank.publication.service import Answer, cards, detail, gone_story, story_instead
 
 router = Router(tags=["stories"], by_alias=True)
 
@@ -129,5 +129,7 @@ def _absent(story_id: UUID) -> Problem:
     if detail(story_id, "nl", fallback=True) is None:
         gone = gone_story(story_id)
         if gone is not None:
-            return Problem(GONE_PROBLEM, members={"reason": gone.reason})
+            instead = story_instead(gone)
+            target = {"target": str(instead)} if instead else {}
+            return Problem(GONE_PROBLEM, members={"reason": gone.reason, **target})
     return Problem(NOT_FOUND)

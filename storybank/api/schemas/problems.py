@@ -5,7 +5,7 @@ from typing import Annotated
 from django.utils.translation import gettext_noop as _
 from pydantic import Field
 
-from storybank.api.schemas.wire import Url, Wire, one_of
+from storybank.api.schemas.wire import Url, UuidText, Wire, one_of
 
 
 class FieldProblem(Wire):
@@ -46,6 +46,13 @@ class GoneProblem(Problem):
     """The error for a story that was public and no longer is."""
 
     reason: Annotated[
-        one_of(("unpublished", "withdrawn")),
-        Field(description=_("Why: `unpublished` by the editors, or `withdrawn` in all languages.")),
+        one_of(("unpublished", "withdrawn", "merged")),
+        Field(
+            description=_(
+                "Why: `unpublished` by the editors, `withdrawn` in all languages, or `merged` into another story."
+            )
+        ),
     ]
+    target: Annotated[
+        UuidText, Field(description=_("The story to read instead; only when merged and still public."))
+    ] = None

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connections
 
 from search.service import keep_cluster_following, keep_following
-from storybank.publication.service import catch_up
+from storybank.publication.service import catch_up, prune_changes
 
 logger = logging.getLogger(__name__)
 
@@ -47,9 +47,10 @@ def _follow_publication(stop: threading.Event) -> None:
     schedule = _Every(SECONDS_BETWEEN_SCHEDULES, lambda: call_command("publish_scheduled"))
     prune = _Every(SECONDS_BETWEEN_PRUNINGS, lambda: call_command("prune_db_task_results", verbosity=0))
     forget = _Every(SECONDS_BETWEEN_PRUNINGS, lambda: call_command("forget_searches", verbosity=0))
+    shorten = _Every(SECONDS_BETWEEN_PRUNINGS, prune_changes)
     while not stop.is_set():
         close_old_connections()
-        for chore in (every_look, schedule, prune, forget):
+        for chore in (every_look, schedule, prune, forget, shorten):
             chore.when_due()
         stop.wait(SECONDS_BETWEEN_LOOKS)
     connections.close_all()
