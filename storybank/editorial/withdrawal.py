@@ -1,20 +1,44 @@
-"""Withdrawing a story in all its languages, with a page that asks first."""
+"""Withdrawing a story in all its languages, also because another one tells it now, with a page that asks first."""
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.admin.widgets import AdminPageChooser
 from wagtail.log_actions import log
 
+from storybank.publication.models import PublishedStory
 from storybank.publication.service import withdraw
 from storybank.stories.models import StoryPage
+
+
+class WithdrawalForm(forms.Form):
+    """Asks whether another story tells this one now."""
+
+    merged_into = forms.ModelChoiceField(
+        queryset=StoryPage.objects.none(),
+        required=False,
+        label=gettext_lazy("Joined with another story"),
+        help_text=gettext_lazy(
+            "Only when another story tells this one now: visitors and partners are led to that story."
+        ),
+        widget=AdminPageChooser(target_models=[StoryPage]),
+    )
+
+    def __init__(self, *args: Any, story: StoryPage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        public = PublishedStory.objects.exclude(story_id=story.translation_key).values("page_id")
+        field = self.fields["merged_into"]
+        field.queryset = StoryPage.objects.filter(pk__in=public)
+        field.error_messages["invalid_choice"] = _("Choose another story that is public.")
 
 
 class WithdrawStoryView(WagtailAdminTemplateMixin, TemplateView):
@@ -38,12 +62,28 @@ class WithdrawStoryView(WagtailAdminTemplateMixin, TemplateView):
         return self.page.title
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, story=self.page, versions=self.versions)
+        form = WithdrawalForm(story=self.page)
+        return super().get_context_data(
+            **kwargs, story=self.page, versions=self.versions, form=form, media=form.media
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Withdraw, and go back to the story, which is a draft now."""
-        count = withdraw(self.page.translation_key, request.user)
-        log(instance=self.page, action="storybank.withdraw", user=request.user)
+        form = WithdrawalForm(request.POST, story=self.page)
+        if not form.is_valid():
+            # Asked anew: the chooser cannot show what is no page.
+            messages.error(request, form.errors["merged_into"][0])
+            return self.get(request)
+        other = form.cleaned_data["merged_into"]
+        count = withdraw(
+            self.page.translation_key, request.user, merged_into=other.translation_key if other else None
+        )
+        log(
+            instance=self.page,
+            action="storybank.withdraw",
+            user=request.user,
+            data={"merged_into": str(other.translation_key)} if other else None,
+        )
         messages.success(
             request,
             ngettext(

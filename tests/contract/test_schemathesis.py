@@ -106,7 +106,9 @@ def bank(db: None) -> Iterator[None]:
 
 
 def _contradictory(query: dict[str, Any]) -> bool:
-    """Tell whether valid values do not go together: a range that ends before it begins, or relevance to no text."""
+    """Tell whether valid values do not go together: a range that ends before it begins, relevance to no text, a cursor."""
+    if "cursor" in query:  # it belongs to the filters it was given out for, and a description cannot hold one
+        return True
     if query.get("sort") == "relevance" and not query.get("q"):
         return True
 
