@@ -9,10 +9,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
 from django.utils import timezone
 
 from search import building, checks, follower, preparing, suggestions
@@ -20,32 +18,33 @@ from search.answering import answer, finder
 from search.asking import ask
 from search.cluster import process as clusters
 from search.cluster.process import ClusterReadiness
-from search.cluster.reader import ClusterReader, Ours
 from search.counted import storing
 from search.counted.listing import correct as correct_count
 from search.counted.listing import forget as forget_search
 from search.counted.listing import listed as counted_searches
 from search.counted.visits import note as note_search
 from search.engines.protocol import Engine
+from search.enumerating import every_hit
 from search.errors import EngineError, IndexNotReady, InvalidRequestError
 from search.explaining import Explanation, explained
+from search.here import cluster as _cluster
+from search.here import folder as _folder
+from search.here import position
+from search.here import reader as _reader
+from search.here import readers as _readers
 from search.highlights.highlighting import BodyPassage, Highlights
-from search.index_folder import IndexFolder
 from search.likeness import Alike, Likeness, Shared, alike
 from search.lookups import FilterValue, look_up
 from search.missing import Asked, WhyNot, asked_for, why_not
-from search.reader import Reader
 from search.rebuild import Progress
 from search.renewing import renew_while_waiting
 from search.request import COUNTABLE, FACETS, FILTERS, SearchRequest
 from search.results import FacetOption, Hit, Match, SearchResults, Understanding
-from search.schema import fingerprint
 from search.sorting import DEFAULT_SORT, RELEVANCE, SORTS
 from search.suggestions import KINDS as SUGGESTED_KINDS
 from search.suggestions import LONGEST_TEXT as LONGEST_TYPED
 from search.suggestions import Suggestion
 from search.vocabulary_rows import SEARCHED as SEARCHED_VOCABULARIES
-from search.vocabulary_rows import digest
 from storybank.publication import service as publication
 
 __all__ = [
@@ -83,6 +82,7 @@ __all__ = [
     "correct_count",
     "counted_searches",
     "doubt_vocabulary",
+    "every_hit",
     "explain",
     "filter_values",
     "follow",
@@ -109,8 +109,6 @@ __all__ = [
 #: Results that a process keeps until the index changes.
 ANSWERS_KEPT = 500
 
-_readers: dict[Path, Reader] = {}
-
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
@@ -125,29 +123,6 @@ class Readiness:
     position: int
     behind: int
     cluster: ClusterReadiness | None = None
-
-
-def _folder() -> IndexFolder:
-    return IndexFolder(Path(settings.SEARCH_INDEX_DIR), fingerprint())
-
-
-def _reader() -> Reader:
-    path = Path(settings.SEARCH_INDEX_DIR)
-    try:
-        return _readers[path]
-    except KeyError:
-        return _readers.setdefault(path, Reader(_folder()))
-
-
-def _cluster() -> ClusterReader | None:
-    return clusters.cluster_reader(_ours)
-
-
-def _ours() -> Ours:
-    folder = _folder()
-    name = folder.current()
-    rows = folder.rows(name) if name else None
-    return Ours(position(), digest(rows) if rows is not None else "")
 
 
 def search(request: SearchRequest) -> SearchResults:
@@ -377,14 +352,6 @@ def compare_cluster() -> checks.Drift | None:
     """Follow in the cluster, then compare every entry with its document; `None` when there is no cluster."""
     upkeep = clusters.upkeep(_folder())
     return upkeep.compare() if upkeep else None
-
-
-def position() -> int:
-    """Return the position of the last change the index of this host has applied."""
-    folder = _folder()
-    name = folder.current()
-    state = folder.state(name) if name else None
-    return state.position if state else 0
 
 
 def ready() -> Readiness:
