@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from storybank.publication.counted import counted_in_order
 from storybank.publication.models import PublishedStory
 from storybank.publication.projection import project
 from storybank.publication.settling import columns_in_order
@@ -54,6 +55,8 @@ def _compare(page_ids):
             yield Drift(document.page_id, "the references differ from the page")
         elif not columns_in_order(row):
             yield Drift(document.page_id, "the columns beside the document are not those of the story")
+        elif not counted_in_order(row):
+            yield Drift(document.page_id, "the figures that totals count are not those of the story")
     for page_id in rows:
         yield Drift(page_id, "there is a document and the page is not public")
 

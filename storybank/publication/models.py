@@ -88,6 +88,49 @@ class DocumentReference(models.Model):
         return f"{self.kind}:{self.key}"
 
 
+class CountedFigure(models.Model):
+    """
+    One figure of a public story as totals read it, and one row for the value of its contract.
+
+    Follows the facts that count, those of the source language, in the transaction in which these change. Amounts are whole
+    numbers of ten-thousandths, so that adding them is exact on every database. Who reads these looks whether the
+    story is public still.
+    """
+
+    story_id = models.UUIDField()
+    number = models.PositiveSmallIntegerField(help_text="Place among the figures of the story.")
+    indicator = models.CharField(max_length=100)
+    kind = models.CharField(max_length=12)
+    method = models.CharField(max_length=12, blank=True, help_text="Empty for the value of a contract.")
+    value = models.BigIntegerField(
+        null=True, help_text="In ten-thousandths; null for a contract that is not told."
+    )
+    attribution = models.PositiveIntegerField(default=10_000, help_text="In hundredths of a per cent.")
+    weight = models.BigIntegerField(null=True, help_text="In ten-thousandths.")
+    evidence_grade = models.CharField(
+        max_length=1, blank=True, help_text="Empty for the value of a contract."
+    )
+    verified = models.BooleanField(default=False)
+    confirmed_on = models.DateField(null=True)
+    period_from = models.DateField(null=True)
+    period_to = models.DateField(null=True)
+    contract = models.CharField(max_length=80, blank=True, help_text="The counting key.")
+    organisations = models.TextField(
+        blank=True, help_text="Identifiers of who is counted, with blanks between."
+    )
+    sector = models.CharField(max_length=100, blank=True, help_text="The main sector.")
+    provinces = models.TextField(blank=True, help_text="Slugs, with blanks between.")
+    year = models.PositiveSmallIntegerField(help_text="Of first publication.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["story_id", "number"], name="one_counted_figure_per_place"),
+        ]
+
+    def __str__(self):
+        return f"{self.indicator} of {self.story_id}"
+
+
 class StoryAddress(models.Model):
     """
     An address at which a document stands or stood, and whose it is. Never removed, so old links go on working.

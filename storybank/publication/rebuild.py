@@ -6,6 +6,7 @@ from django.db import transaction
 
 from storybank.publication import locks
 from storybank.publication.clock import number_changes
+from storybank.publication.counted import forget_counted_without_document
 from storybank.publication.models import PublishedStory
 from storybank.publication.writer import follow_pages
 from storybank.stories.models import StoryPage
@@ -32,6 +33,7 @@ def rebuild(after: int = 0, on_batch: Callable[[int, int], None] = lambda last, 
         locks.own_sources()
         pages = StoryPage.objects.values("pk")
         follow_pages(PublishedStory.objects.exclude(page_id__in=pages).values_list("page_id", flat=True))
+        forget_counted_without_document()
     number_changes()
     return total
 

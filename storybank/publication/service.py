@@ -14,6 +14,7 @@ from storybank.publication.change_log import (
     prune_changes,
 )
 from storybank.publication.clock import last_position, number_changes
+from storybank.publication.counted import Counted, counted_figures
 from storybank.publication.drift import Drift, find_drift
 from storybank.publication.following import work_off_pending
 from storybank.publication.models import PublicationChange
@@ -42,6 +43,7 @@ from storybank.publication.writer import removing_because
 __all__ = [
     "KEPT",
     "Answer",
+    "Counted",
     "Drift",
     "Gone",
     "Hit",
@@ -52,6 +54,7 @@ __all__ = [
     "cards",
     "catch_up",
     "changes_after",
+    "counted_figures",
     "detail",
     "documents_after",
     "documents_of",

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from storybank.publication import locks, settling
+from storybank.publication.counted import keep_counted
 from storybank.publication.models import DocumentReference, PublicationChange, PublishedStory, StoryAddress
 from storybank.publication.projection import Document, page_ids_in_body, project
 from storybank.publication.signals import published_side_changed
@@ -104,6 +105,11 @@ def follow_pages(page_ids: Iterable[int], thorough: bool = False) -> bool:
     owners = [row for row in present if row.page_id in documents] if thorough else written
     _keep_references({row.pk: documents[row.page_id] for row in owners})
     PublicationChange.objects.bulk_create(lines, batch_size=1)
+    keep_counted(
+        {story_id: was.facts for (story_id, _language), was in before.items()},
+        {row.story_id: row.facts for row in present},
+        thorough,
+    )
     transaction.on_commit(_tell)
     if robbed - touched:
         locks.own_stories(robbed - touched)

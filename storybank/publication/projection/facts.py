@@ -3,15 +3,19 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from storybank.organisations.models import Organisation
 from storybank.publication.projection.card import instruments, municipalities, term_list
 from storybank.publication.projection.contract import contract_facts
 from storybank.publication.projection.gather import Sources
+from storybank.publication.projection.numbers import exact
 from storybank.publication.rendering import moment
+from storybank.stories.choices import FigureState, Role
 from storybank.stories.cpv import split_codes
-from storybank.vocabulary.models import Procedure, Sector
+from storybank.vocabulary.models import Indicator, Procedure, Sector
 
 _HOME = ZoneInfo("Europe/Amsterdam")
 NORTH = "noord"
+_SUPPLYING = frozenset({Role.SUPPLIER, Role.SUBCONTRACTOR})
 
 
 def build_facts(sources: Sources, figures: list[dict[str, Any]], grade: str | None) -> dict[str, Any]:
@@ -47,23 +51,39 @@ def build_facts(sources: Sources, figures: list[dict[str, Any]], grade: str | No
         "fictional": page.fictional,
         "repeats": str(sources.repeats[0].story_id) if sources.repeats else None,
         "figures": [
-            _figure_fact(row, figure) for row, figure in zip(sources.rows["figures"], figures, strict=True)
+            _figure_fact(sources, row, figure)
+            for row, figure in zip(sources.rows["figures"], figures, strict=True)
         ],
     }
 
 
-def _figure_fact(row, figure):
-    """What totals need of a figure beside what a reader sees."""
+def _figure_fact(sources, row, figure):
+    """What totals need of a figure. Amounts are texts, because numbers of JSON are read as floats."""
+    indicator = sources.term(Indicator, row.indicator_id)
     return {
         "indicator": figure["indicator"],
-        "value": figure["value"],
+        "value": exact(row.value),
         "kind": figure["kind"],
+        "method": figure["method"],
         "evidenceGrade": figure["evidenceGrade"],
-        "attribution": figure.get("attribution"),
-        "weight": figure.get("weight"),
+        "attribution": exact(row.attribution),
+        "weight": exact(row.weight) if "weight" in figure else None,
         "countingKey": row.counting_key,
+        "periodFrom": figure["periodFrom"],
+        "periodTo": figure["periodTo"],
+        "verified": row.state == FigureState.VERIFIED,
         "verifiedOn": row.verified_on.isoformat() if row.verified_on else None,
+        "organisations": _impact_suppliers(sources) if indicator.slug == Indicator.IMPACT_SUPPLIERS else [],
     }
+
+
+def _impact_suppliers(sources):
+    """Who an indicator counts that counts different organisations: the impact entrepreneurs that supplied."""
+    return _once(
+        str(row.organisation.uuid)
+        for row in sources.rows["participants"]
+        if row.role in _SUPPLYING and row.organisation.kind == Organisation.Kind.IMPACT_ENTREPRENEUR
+    )
 
 
 def _once(values):

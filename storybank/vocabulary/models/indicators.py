@@ -26,6 +26,8 @@ class Indicator(Term):
 
     #: The slug of the indicator that is the value of a contract, and how a weight by that value is called.
     CONTRACT_VALUE = "opdrachtwaarde"
+    #: The slug of the indicator that counts suppliers, each once however many stories name it.
+    IMPACT_SUPPLIERS = "aantal-impactleveranciers"
 
     unit_nl = models.CharField(_("unit in Dutch"), max_length=50)
     unit_en = models.CharField(_("unit in English"), max_length=50, blank=True)
