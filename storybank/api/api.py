@@ -3,7 +3,7 @@
 from ninja import NinjaAPI
 
 from storybank.api.addresses import API_VERSION
-from storybank.api.routers import changes, meta, organisations, stories, suggestions, vocabularies
+from storybank.api.routers import changes, meta, organisations, stories, suggestions, totals, vocabularies
 
 # Own document and documentation page: django-ninja's would load scripts that our Content-Security-Policy forbids.
 api = NinjaAPI(
@@ -19,6 +19,7 @@ for router in (
     suggestions.router,
     vocabularies.router,
     organisations.router,
+    totals.router,
     meta.router_for(api),
 ):
     api.add_router("", router)

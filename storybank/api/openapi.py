@@ -33,6 +33,7 @@ TAGS = (
     ("sync", _("What has changed, for who keeps a copy of the stories.")),
     ("vocabularies", _("The terms that stories are described with, in both languages.")),
     ("organisations", _("Who takes part in stories.")),
+    ("totals", _("What stories come to together.")),
     ("documentation", _("This description.")),
 )
 

@@ -2,8 +2,25 @@
 
 from storybank.monitoring.models import Preparation
 from storybank.monitoring.readiness import Check, missing_migrations, readiness
+from storybank.monitoring.totals.adding import plain
+from storybank.monitoring.totals.ledger import Ledger
+from storybank.monitoring.totals.question import GROUPS, REASONS, Group, Question, Total, Totals
 
-__all__ = ["Check", "is_prepared", "missing_migrations", "readiness", "record_prepared"]
+__all__ = [
+    "GROUPS",
+    "REASONS",
+    "Check",
+    "Group",
+    "Ledger",
+    "Question",
+    "Total",
+    "Totals",
+    "is_prepared",
+    "missing_migrations",
+    "plain",
+    "readiness",
+    "record_prepared",
+]
 
 
 def is_prepared(name: str, fingerprint: str) -> bool:

@@ -1,0 +1,1 @@
+"""Totals of impact figures over stories; docs/totals.md explains the method."""
