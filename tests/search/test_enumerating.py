@@ -1,7 +1,6 @@
 """All hits of a request, batch by batch, from both engines: the same stories as its pages, each once."""
 
 import uuid
-from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -18,16 +17,14 @@ _ELASTICSEARCH = pytest.param("elasticsearch", marks=[pytest.mark.elasticsearch,
 
 
 @pytest.fixture(params=["embedded", _ELASTICSEARCH])
-def stories(request: pytest.FixtureRequest, db: None) -> Callable[[], None]:
-    """The stories of the corpus, in the index that answers; what is returned brings it up to date."""
+def stories(request: pytest.FixtureRequest, db: None) -> None:
+    """The stories of the corpus, in the index that answers."""
     publish_stories()
     service.rebuild()
-    if request.param == "embedded":
-        return lambda: service.follow() and None
-    cluster: ElasticsearchIndexes = request.getfixturevalue("cluster")
-    service.rebuild_cluster()
-    assert cluster.searched() is not None
-    return lambda: (service.follow(), service.follow_cluster()) and None
+    if request.param == "elasticsearch":
+        cluster: ElasticsearchIndexes = request.getfixturevalue("cluster")
+        service.rebuild_cluster()
+        assert cluster.searched() is not None
 
 
 def _all(request: SearchRequest, size: int) -> list[tuple[uuid.UUID, str]]:
