@@ -3,7 +3,16 @@
 from ninja import NinjaAPI
 
 from storybank.api.addresses import API_VERSION
-from storybank.api.routers import changes, meta, organisations, stories, suggestions, totals, vocabularies
+from storybank.api.routers import (
+    changes,
+    exports,
+    meta,
+    organisations,
+    stories,
+    suggestions,
+    totals,
+    vocabularies,
+)
 
 # Own document and documentation page: django-ninja's would load scripts that our Content-Security-Policy forbids.
 api = NinjaAPI(
@@ -14,6 +23,7 @@ api = NinjaAPI(
     docs_url=None,
 )
 for router in (
+    exports.router,
     stories.router,
     changes.router,
     suggestions.router,

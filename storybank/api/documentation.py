@@ -39,6 +39,11 @@ HEADERS: dict[str, dict[str, Any]] = {
         "required": False,
         "schema": {"type": "string"},
     },
+    "Content-Disposition": {
+        "description": _("The name of the file, with the day (RFC 6266)."),
+        "required": True,
+        "schema": {"type": "string", "example": 'attachment; filename="verhalen-2026-03-31.csv"'},
+    },
     "Retry-After": {
         "description": _("Number of seconds after which to try again."),
         "required": True,

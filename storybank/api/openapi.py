@@ -18,6 +18,7 @@ from pydantic.json_schema import models_json_schema
 from storybank.api.addresses import ROOT
 from storybank.api.documentation import HEADERS, shared_responses
 from storybank.api.errors import LANGUAGES
+from storybank.api.exports import licence
 from storybank.api.schemas.problems import GoneProblem, Problem
 
 _SCHEMA_ADDRESS = "#/components/schemas/{model}"
@@ -78,7 +79,7 @@ def openapi_document(api: NinjaAPI, language: str, installation: Installation) -
                 "url": installation.base_address + "/",
                 "email": installation.contact_email,
             },
-            "license": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+            "license": {"name": licence.NAME, "url": licence.ADDRESS},
         },
         "servers": [{"url": installation.base_address + ROOT}],
         "tags": [{"name": name, "description": about} for name, about in TAGS],

@@ -7,22 +7,14 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_noop
 
-from search.service import FILTERS, SearchRequest
+from search.service import SearchRequest
 from storybank.api import values
-from storybank.api.parameters import BOX, LANG, Parameter, ParameterTable, check_order
+from storybank.api.parameters import LANG, Parameter, ParameterTable, check_order
+from storybank.api.story_filters import FACT_FILTERS, filter_parameters
 from storybank.api.story_parameters import RANGES, STORY_LIST, search_of
 from storybank.monitoring.service import GROUPS, Question
 from storybank.stories.choices import FigureKind
 
-#: Filters on stories, as `/stories` has them. The grade is here that of a figure.
-STORY_FILTERS = (
-    *(name for name in FILTERS if name != "evidenceGrade"),
-    "hasEvidence",
-    "hasEnglish",
-    *(name for pair in RANGES for name in pair),
-    "updatedSince",
-    BOX,
-)
 GROUP_BY = Parameter(
     "groupBy",
     values.choice(*GROUPS),
@@ -60,9 +52,7 @@ GRADE = Parameter(
     ),
     many=True,
 )
-TOTALS = ParameterTable(
-    (LANG, GROUP_BY, INDICATOR, KIND, GRADE, *(STORY_LIST.parameters[name] for name in STORY_FILTERS))
-)
+TOTALS = ParameterTable((LANG, GROUP_BY, INDICATOR, KIND, GRADE, *filter_parameters(GRADE.name)))
 
 
 @dataclass(frozen=True)
@@ -101,5 +91,5 @@ def read_totals(request: HttpRequest) -> Asked:
         )
         if name in given
     }
-    filters = {name: given[name] for name in STORY_FILTERS if name in given}
+    filters = {name: given[name] for name in FACT_FILTERS if name in given and name != GRADE.name}
     return Asked(members, search_of(filters) if filters else None, given.get("lang", "nl"), reading.texts)

@@ -37,6 +37,7 @@ from storybank.publication.reading import (
 )
 from storybank.publication.rebuild import rebuild
 from storybank.publication.rendering import render, with_base
+from storybank.publication.streaming import Rendered, every_document, rendered
 from storybank.publication.withdrawal import withdraw
 from storybank.publication.writer import removing_because
 
@@ -50,6 +51,7 @@ __all__ = [
     "LanguageStatus",
     "Line",
     "PublicationChange",
+    "Rendered",
     "Stored",
     "cards",
     "catch_up",
@@ -58,6 +60,7 @@ __all__ = [
     "detail",
     "documents_after",
     "documents_of",
+    "every_document",
     "facts_after",
     "find_drift",
     "gone_at",
@@ -75,6 +78,7 @@ __all__ = [
     "rebuild",
     "removing_because",
     "render",
+    "rendered",
     "story_at",
     "story_instead",
     "term_counts",
