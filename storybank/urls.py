@@ -15,6 +15,7 @@ urlpatterns = [
     path("", RedirectView.as_view(url="/nl/")),
     path("", include("storybank.monitoring.urls")),
     path("api/v1", include("storybank.api.urls")),
+    path("dumps/", include("storybank.api.dumps.urls")),
     path("images/", include("storybank.images.urls")),
     path("beheer/", include(admin_urls)),
     path("documents/", include(wagtaildocs_urls)),

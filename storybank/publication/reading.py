@@ -161,6 +161,12 @@ def changes_after(position: int, limit: int) -> list[PublicationChange]:
     return list(PublicationChange.objects.filter(position__gt=position).order_by("position")[:limit])
 
 
+def withdrawn_after(position: int) -> bool:
+    """Tell whether a story was withdrawn behind a position, so that nothing older may be shown any more. One query."""
+    reason = PublicationChange.Reason.WITHDRAWN
+    return PublicationChange.objects.filter(position__gt=position, reason=reason).exists()
+
+
 def term_counts(taxonomy: str) -> dict[str, int]:
     """Return by slug how many stories use each term of a vocabulary; terms without stories are left out. One query."""
     counts = DocumentReference.objects.filter(kind=taxonomy).values_list("key")

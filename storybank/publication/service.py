@@ -34,9 +34,10 @@ from storybank.publication.reading import (
     story_at,
     story_instead,
     term_counts,
+    withdrawn_after,
 )
 from storybank.publication.rebuild import rebuild
-from storybank.publication.rendering import render, with_base
+from storybank.publication.rendering import moment, render, with_base
 from storybank.publication.streaming import Rendered, every_document, rendered
 from storybank.publication.withdrawal import withdraw
 from storybank.publication.writer import removing_because
@@ -70,6 +71,7 @@ __all__ = [
     "language_statuses",
     "last_position",
     "lines_from",
+    "moment",
     "moved_to",
     "newest_line",
     "number_changes",
@@ -84,6 +86,7 @@ __all__ = [
     "term_counts",
     "with_base",
     "withdraw",
+    "withdrawn_after",
     "work_off_pending",
 ]
 

@@ -125,6 +125,9 @@ SEARCH_INDEX_DIR = Path(text("SEARCH_INDEX_DIR", VAR_DIR / "search"))
 # The Elasticsearch beside it, None for none. The embedded index answers whenever that does not.
 SEARCH_CLUSTER = search_cluster_from_url(text("SEARCH_URL", ""))
 
+# The nightly dumps of all public stories (docs/exports.md).
+DUMPS_DIR = Path(text("DUMPS_DIR", VAR_DIR / "dumps"))
+
 # Whether searches of visitors are counted, without anything about the visitor (docs/searches.md).
 COUNT_SEARCHES = env.bool("COUNT_SEARCHES", default=True)
 

@@ -24,6 +24,7 @@ _FILES = Path(tempfile.gettempdir()) / "storybank-tests"
 MEDIA_ROOT = Path(text("MEDIA_ROOT", _FILES / "media"))
 SEARCH_INDEX_DIR = Path(text("SEARCH_INDEX_DIR", _FILES / "search"))
 STATIC_ROOT = _FILES / "static"
+DUMPS_DIR = Path(text("DUMPS_DIR", _FILES / "dumps"))
 
 # The thread that writes them would write into whatever database the next test has; those tests say so that want it.
 COUNT_SEARCHES = False

@@ -13,6 +13,44 @@ from storybank.api.exports.about import About, Batches, Chunks
 from storybank.vocabulary.models import Municipality
 
 MEDIA_TYPE = "application/geo+json"
+SCHEMA = {
+    "type": "object",
+    "required": ["type", "licence", "exportedOn", "features"],
+    "properties": {
+        "type": {"type": "string", "enum": ["FeatureCollection"]},
+        "licence": {
+            "type": "object",
+            "required": ["name", "url"],
+            "properties": {"name": {"type": "string"}, "url": {"type": "string", "format": "uri"}},
+        },
+        "exportedOn": {"type": "string", "format": "date"},
+        "features": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["type", "id", "geometry", "properties"],
+                "properties": {
+                    "type": {"type": "string", "enum": ["Feature"]},
+                    "id": {"type": "string"},
+                    "geometry": {
+                        "type": ["object", "null"],
+                        "required": ["type", "coordinates"],
+                        "properties": {
+                            "type": {"type": "string", "enum": ["Point"]},
+                            "coordinates": {
+                                "type": "array",
+                                "items": {"type": "number"},
+                                "minItems": 2,
+                                "maxItems": 2,
+                            },
+                        },
+                    },
+                    "properties": {"type": "object"},
+                },
+            },
+        },
+    },
+}
 #: What a map needs of a story.
 _PROPERTIES = (
     "language",

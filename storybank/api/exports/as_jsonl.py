@@ -6,6 +6,7 @@ from storybank.api.exports import licence
 from storybank.api.exports.about import About, Batches, Chunks
 
 MEDIA_TYPE = "application/jsonl"
+SCHEMA = {"type": "string"}
 
 
 def chunks(stories: Batches, about: About) -> Chunks:

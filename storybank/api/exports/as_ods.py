@@ -19,6 +19,7 @@ from storybank.api.exports.columns import COLUMNS, Cell, row_of
 from storybank.api.exports.zip_stream import zipped
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+SCHEMA = {"type": "string", "format": "binary"}
 
 _NAMESPACES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'

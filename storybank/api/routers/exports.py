@@ -45,10 +45,7 @@ _AT_ONCE = 100
         _("The file."),
         (UNCHANGED, INVALID, BUSY),
         headers=("ETag", "Content-Disposition"),
-        content={
-            made.MEDIA_TYPE.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}}
-            for made in _FORMATS.values()
-        },
+        content={made.MEDIA_TYPE.partition(";")[0]: {"schema": made.SCHEMA} for made in _FORMATS.values()},
     ),
 )
 @readable

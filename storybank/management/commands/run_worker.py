@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connections
 
 from search.service import keep_cluster_following, keep_following
+from storybank.api.dumps.keeping import keep_dumping
 from storybank.publication.service import catch_up, prune_changes
 
 logger = logging.getLogger(__name__)
@@ -30,6 +31,7 @@ class Command(BaseCommand):
                 ("published side", _follow_publication),
                 ("search", keep_following),
                 ("search cluster", keep_cluster_following),
+                ("dumps", keep_dumping),
             )
         ]
         for thread in threads:
