@@ -21,7 +21,7 @@ from benchmarks.machine import description, load_average
 from benchmarks.report import NAMES, table, write
 from benchmarks.results import FOLDER, ROOT, kept, say
 
-PARTS = ("build", "read", "queries", "publishing", "memory")
+PARTS = ("build", "read", "queries", "publishing", "memory", "files")
 BANK = "storybank_bench"
 FEW, SOME = 10, 100
 #: Below this load the machine was ours. One core may be busy with us and one with the load.
@@ -83,6 +83,8 @@ def _measure(database: str, url: str, server: str, options: argparse.Namespace) 
         part("publishing", "--label", "many", "--times", str(options.times))
     if "memory" in options.only:
         part("memory")
+    if "files" in options.only:
+        part("files")
 
 
 def _options() -> argparse.Namespace:

@@ -146,6 +146,27 @@ def memory_rows(memory: Results) -> Iterator[Row]:
     )
 
 
+def file_rows(files: Results) -> Iterator[Row]:
+    """Return what files of stories and totals cost."""
+    for name, one in files["formats"].items():
+        what = f"Export of {files['stories']:,} stories as {name.upper()}"
+        row = at_most(what, one["seconds"], 5, lambda value: f"{value:.1f} s")
+        measured = f"{row.measured}, {one['processor_seconds']:.1f} s of the processor, {one['megabytes']:.1f} MB; {_grown(one)}"
+        yield Row(what, measured, *((row.target, row.ok) if name == "csv" else ()))
+    for query, one in files["totals"].items():
+        asked = f" (`?{query}`)" if query else ""
+        yield Row(
+            f"Totals of impact{asked}",
+            f"{one['seconds']:.2f} s, {one['processor_seconds']:.2f} s of the processor, {one['megabytes']:.1f} MB",
+        )
+    dump = files["dump"]
+    yield Row("The dump", f"{dump['seconds']:.0f} s, {dump['megabytes']:.0f} MB in files; {_grown(dump)}")
+
+
+def _grown(one: Results) -> str:
+    return f"the process held {max(one['grown_mb'], 0):.0f} MB more meanwhile"
+
+
 def rows_of(database: str, results: Results) -> list[Row]:
     """Return all lines of a database; parts that were not measured are left out."""
     rows: list[Row] = []
@@ -159,6 +180,8 @@ def rows_of(database: str, results: Results) -> list[Row]:
         rows += rebuild_rows(results["rebuild"])
     if "memory" in results:
         rows += memory_rows(results["memory"])
+    if "files" in results:
+        rows += file_rows(results["files"])
     return rows
 
 
