@@ -32,22 +32,27 @@ def similar_stories(story: Document) -> tuple[SimilarStory, ...]:
     looked for some seconds. Nothing while the search has no index: the story itself is worth showing.
     """
     language = story["language"]
-    likeness = Likeness(
-        story_id=UUID(story["id"]),
-        language=language,
-        sectors=_sectors(story),
-        impact_types=_slugs(story["impactTypes"]),
-        instruments=_slugs(story["instruments"]),
-    )
+    likeness = likeness_of(story, language)
     try:
         found = similar(likeness, MOST)
     except IndexNotReady:
         return ()
     known = card_by_hit([one.hit for one in found], language)
     return tuple(
-        SimilarStory(known[one.hit], _reason(one, known[one.hit], likeness))
+        SimilarStory(known[one.hit], reason_of(one, known[one.hit], likeness))
         for one in found
         if one.hit in known
+    )
+
+
+def likeness_of(story: Document, language: str) -> Likeness:
+    """Return what others are compared with, for a reader of `language`. Takes the card or detail of a story."""
+    return Likeness(
+        story_id=UUID(story["id"]),
+        language=language,
+        sectors=_sectors(story),
+        impact_types=_slugs(story["impactTypes"]),
+        instruments=_slugs(story["instruments"]),
     )
 
 
@@ -59,8 +64,12 @@ def _slugs(terms: Iterable[Document]) -> tuple[str, ...]:
     return tuple(term["slug"] for term in terms)
 
 
-def _reason(one: Alike, card: Document, story: Likeness) -> str:
-    """Return why, such as "Also cleaning, with another instrument: market consultation"."""
+def reason_of(one: Alike, card: Document, story: Likeness) -> str:
+    """
+    Return why, such as "Also cleaning, with another instrument: market consultation", in the language that is active.
+
+    Takes the card of the story that was found. Empty when it does not share any more what the index knows.
+    """
     if one.shared is Shared.IMPACT_OTHER_INSTRUMENT:
         shared = _named("impactType", _both(_slugs(card["impactTypes"]), story.impact_types), story.language)
     else:

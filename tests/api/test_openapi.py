@@ -77,6 +77,11 @@ def test_answers_are_as_described(api, db):
         f"/stories/{english.story_id}": "/stories/{storyId}",
         f"/stories/{rich.story_id}": "/stories/{storyId}",
         "/stories/x": "/stories/{storyId}",
+        **{
+            f"/stories/{key}/{child}": f"/stories/{{storyId}}/{child}"
+            for key in (rich.story_id, document.story_id, "x")
+            for child in ("impact-figures", "sources", "tenders", "related", "translations")
+        },
         "/organisations": "/organisations",
         f"/organisations/{organisation_id}": "/organisations/{organisationId}",
         "/organisations/x": "/organisations/{organisationId}",

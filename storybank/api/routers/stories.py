@@ -7,7 +7,6 @@ These two views are the hot path. They are mounted in front of django-ninja, whi
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop as _
@@ -17,17 +16,16 @@ from search.service import Hit, IndexNotReady, SearchRequest, SearchResults, not
 from storybank.api.caching import conditional_answer, strong_tag, weak_tag
 from storybank.api.documentation import BUSY, GONE, INVALID, METHODS, MISSING, UNCHANGED, described
 from storybank.api.envelope import envelope, page_links
-from storybank.api.errors import GONE as GONE_PROBLEM
-from storybank.api.errors import NOT_FOUND, NOT_READY, Problem
+from storybank.api.errors import NOT_READY, Problem
 from storybank.api.highlights import marked_texts
+from storybank.api.one_story import check_identifier, document_of, language_asked
 from storybank.api.parameters import WINDOW, check_window
 from storybank.api.schemas.stories import Story, StoryList
 from storybank.api.schemas.wire import UuidText
 from storybank.api.search_members import search_members, why_found, with_member
 from storybank.api.story_parameters import STORY_DETAIL, STORY_LIST, story_search
-from storybank.api.values import UUID_PATTERN
 from storybank.api.views import readable
-from storybank.publication.service import Answer, cards, detail, gone_story, story_instead
+from storybank.publication.service import Answer, cards
 
 router = Router(tags=["stories"], by_alias=True)
 
@@ -113,23 +111,8 @@ def show_story(
     story_id: Annotated[UuidText, Path(alias="storyId", description=_("Identifier of the story."))],
 ) -> HttpResponse:
     """Answer one story; 404 when there is none in the language asked for, 410 when it was public and is no more."""
-    if not UUID_PATTERN.fullmatch(story_id):
-        raise Problem(NOT_FOUND)
+    identifier = check_identifier(story_id)
     given = STORY_DETAIL.read(request).finish()
-    identifier, language = UUID(story_id), given.get("lang", "nl")
-    found = detail(identifier, language, fallback=given.get("fallback") != "none")
-    if found is None:
-        raise _absent(identifier)
-    tag = strong_tag(found.wire_hash, is_fallback=found.language != language)
+    found = document_of(identifier, given)
+    tag = strong_tag(found.wire_hash, is_fallback=found.language != language_asked(given))
     return conditional_answer(request, tag, lambda: found.body)
-
-
-def _absent(story_id: UUID) -> Problem:
-    """Return the problem for a story that has no document that may be shown."""
-    if detail(story_id, "nl", fallback=True) is None:
-        gone = gone_story(story_id)
-        if gone is not None:
-            instead = story_instead(gone)
-            target = {"target": str(instead)} if instead else {}
-            return Problem(GONE_PROBLEM, members={"reason": gone.reason, **target})
-    return Problem(NOT_FOUND)
