@@ -23,6 +23,12 @@ def strong_tag_of(body: bytes) -> str:
     return f'"{blake2b(body, digest_size=_TAG_BYTES).hexdigest()}"'
 
 
+def tag_of_shape(tag: str, shape: Iterable[str]) -> str:
+    """Return the tag of what was made of the document with ``tag``: the same shape of the same document, the same bytes."""
+    digest = blake2b("\n".join(shape).encode(), digest_size=_TAG_BYTES).hexdigest()
+    return f'{tag[:-1]}-{digest}"'
+
+
 def weak_tag(parts: Iterable[str]) -> str:
     """Return the tag of an answer put together from ``parts``: the same parts, the same meaning."""
     digest = blake2b("\n".join(parts).encode(), digest_size=_TAG_BYTES).hexdigest()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from search.request import FACETS, FILTERS, SearchRequest
 from search.sorting import DEFAULT_SORT, RELEVANCE, SORTS
 from storybank.api import values
+from storybank.api.expansion import EXPAND
 from storybank.api.parameters import (
     BOX,
     LANG,
@@ -19,6 +20,13 @@ from storybank.api.parameters import (
     Parameter,
     ParameterTable,
     check_order,
+)
+from storybank.api.story_shape import (
+    DETAIL_FIELDS,
+    LIST_FIELDS,
+    StoryShape,
+    check_expanded_fields,
+    shape_of,
 )
 from storybank.api.terms import ORGANISATION
 from storybank.vocabulary.service import ValueBand
@@ -130,6 +138,8 @@ STORY_LIST = ParameterTable(
         LITERAL,
         SORT,
         FACET_NAMES,
+        LIST_FIELDS,
+        EXPAND,
         _term("municipality", gettext_noop("Slug or CBS code of a municipality, such as GM0106."), "assen"),
         _term("province", gettext_noop("Slug or CBS code of a province, such as PV22."), "drenthe"),
         _of("region", ("noord",), gettext_noop("`noord`: the provinces Groningen, Fryslân and Drenthe.")),
@@ -224,13 +234,21 @@ STORY_LIST = ParameterTable(
 RANGES = (("publishedFrom", "publishedTo"), ("checkedFrom", "checkedTo"), ("valueFrom", "valueTo"))
 
 
+class ListQuestion(NamedTuple):
+    """A query that was read: the search, the texts of the query by parameter, and what is wanted of the cards."""
+
+    search: SearchRequest
+    texts: Mapping[str, Sequence[str]]
+    shape: StoryShape | None
+
+
 #: Queries that were read and name no term, which could be renamed: few addresses are most of the traffic.
-_read_before: dict[str, tuple[SearchRequest, Mapping[str, Sequence[str]]]] = {}
+_read_before: dict[str, "ListQuestion"] = {}
 _MOST_KEPT, _LONGEST_KEPT = 1000, 200
 
 
-def story_search(request: HttpRequest) -> tuple[SearchRequest, Mapping[str, Sequence[str]]]:
-    """Return the search that the query of ``request`` asks for, and the texts of the query by parameter.
+def story_search(request: HttpRequest) -> ListQuestion:
+    """Return what the query of ``request`` asks for.
 
     Raises:
         Problem: 400 that names everything that is wrong with the query.
@@ -244,8 +262,10 @@ def story_search(request: HttpRequest) -> tuple[SearchRequest, Mapping[str, Sequ
     if reading.values.get("sort") == RELEVANCE and "q" not in reading.texts:
         text = _("Only a search with `q` can be sorted by relevance.")
         reading.reject("sort", values.InvalidValueError("relevance-without-text", text))
+    check_expanded_fields(reading)
     looked_up = STORY_LIST.look_up(reading)
-    asked = search_of(reading.finish()), reading.texts
+    given = reading.finish()
+    asked = ListQuestion(search_of(given), reading.texts, shape_of(given))
     if not looked_up and len(query) <= _LONGEST_KEPT:
         if len(_read_before) >= _MOST_KEPT:
             _read_before.clear()
@@ -282,4 +302,6 @@ def _decimal(value: float | None) -> Decimal | None:
     return None if value is None else Decimal(str(value))
 
 
-STORY_DETAIL = ParameterTable((LANG, FALLBACK))
+STORY_DETAIL = ParameterTable((LANG, FALLBACK, DETAIL_FIELDS, EXPAND))
+#: What a detail has without being asked, of what can be expanded.
+OF_EVERY_DETAIL = ("sources", "tenders")

@@ -1,6 +1,6 @@
 """Organisations that take part in public stories, and the partners of the story bank."""
 
-import json
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from django.db.models import Q, QuerySet
@@ -12,18 +12,27 @@ from storybank.api.caching import conditional_answer, strong_tag_of, weak_tag
 from storybank.api.documentation import INVALID, METHODS, MISSING, UNCHANGED, described
 from storybank.api.envelope import envelope, page_links
 from storybank.api.errors import NOT_FOUND, Problem
+from storybank.api.field_selection import field_names, fields_parameter, selected
+from storybank.api.organisation_documents import organisation_counts, organisation_on_the_wire
 from storybank.api.parameters import LANG, PAGE, PAGE_SIZE, ParameterTable, check_window
-from storybank.api.schemas.organisations import Organisation, OrganisationList
+from storybank.api.schemas.organisations import Organisation, OrganisationList, SelectedOrganisation
 from storybank.api.schemas.wire import UuidText
 from storybank.api.values import UUID_PATTERN
 from storybank.api.views import readable
-from storybank.organisations.service import for_documents, organisation_detail
-from storybank.publication.service import term_counts
+from storybank.organisations.service import for_documents
+from storybank.publication.rendering import dump
 
 router = Router(tags=["organisations"], by_alias=True)
 
-ORGANISATION_LIST = ParameterTable((LANG, PAGE, PAGE_SIZE))
-ORGANISATION_DETAIL = ParameterTable((LANG,))
+#: Is sent whatever is asked for.
+KEY = "id"
+FIELDS = fields_parameter(
+    field_names(Organisation),
+    _("Members to send, with commas between; with points for members of members. `id` always comes along."),
+    ("name", "municipality.label"),
+)
+ORGANISATION_LIST = ParameterTable((LANG, PAGE, PAGE_SIZE, FIELDS))
+ORGANISATION_DETAIL = ParameterTable((LANG, FIELDS))
 
 
 def _public(counts: dict[str, int]) -> QuerySet:
@@ -51,12 +60,12 @@ def list_organisations(request: HttpRequest) -> HttpResponse:
     reading = ORGANISATION_LIST.read(request)
     given = reading.finish()
     page, size = given.get("page", 1), given.get("pageSize", PAGE_SIZE.default)
-    counts = term_counts("organisation")
+    counts = organisation_counts()
     found = _public(counts).order_by("name", "uuid")
     total = found.count()
     check_window(page, size, total)
     language = given.get("lang", "nl")
-    results = [_document(one, language, counts) for one in found[(page - 1) * size : page * size]]
+    results = [_document(one, language, counts, given) for one in found[(page - 1) * size : page * size]]
     links = page_links("/organisations", reading.texts, page, size, total)
     body = envelope(results, total, page, size, links)
     return conditional_answer(request, weak_tag((body.decode(),)), lambda: body, links.header())
@@ -66,7 +75,7 @@ def list_organisations(request: HttpRequest) -> HttpResponse:
     METHODS,
     "/organisations/{organisationId}",
     operation_id="getOrganisation",
-    response=Organisation,
+    response=Organisation | SelectedOrganisation,
     summary=_("Get an organisation"),
     description=_("One organisation, by its identifier."),
     openapi_extra=described(
@@ -84,15 +93,13 @@ def show_organisation(
     if not UUID_PATTERN.fullmatch(organisation_id):
         raise Problem(NOT_FOUND)
     given = ORGANISATION_DETAIL.read(request).finish()
-    counts = term_counts("organisation")
+    counts = organisation_counts()
     found = _public(counts).filter(uuid=organisation_id).first()
     if found is None:
         raise Problem(NOT_FOUND)
-    body = _document(found, given.get("lang", "nl"), counts)
+    body = _document(found, given.get("lang", "nl"), counts, given)
     return conditional_answer(request, strong_tag_of(body), lambda: body)
 
 
-def _document(organisation: Any, language: str, counts: dict[str, int]) -> bytes:
-    document = organisation_detail(organisation, language)
-    document["storyCount"] = counts.get(document["id"], 0)
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+def _document(organisation: Any, language: str, counts: Mapping[str, int], given: Mapping[str, Any]) -> bytes:
+    return dump(selected(organisation_on_the_wire(organisation, language, counts), given, KEY)).encode()

@@ -4,26 +4,28 @@ These two views are the hot path. They are mounted in front of django-ninja, whi
 (docs/decisions/0017-api-hot-path.md).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop as _
 from ninja import Path, Router
 
 from search.service import Hit, IndexNotReady, SearchRequest, SearchResults, note_search, search
-from storybank.api.caching import conditional_answer, strong_tag, weak_tag
+from storybank.api.caching import conditional_answer, strong_tag, tag_of_shape, weak_tag
 from storybank.api.documentation import BUSY, GONE, INVALID, METHODS, MISSING, UNCHANGED, described
 from storybank.api.envelope import envelope, page_links
 from storybank.api.errors import NOT_READY, Problem
+from storybank.api.expansion import members_of_cards, members_of_detail
 from storybank.api.highlights import marked_texts
 from storybank.api.one_story import check_identifier, document_of, language_asked
 from storybank.api.parameters import WINDOW, check_window
-from storybank.api.schemas.stories import Story, StoryList
+from storybank.api.schemas.stories import SelectedStory, Story, StoryList
 from storybank.api.schemas.wire import UuidText
 from storybank.api.search_members import search_members, why_found, with_member
-from storybank.api.story_parameters import STORY_DETAIL, STORY_LIST, story_search
+from storybank.api.story_parameters import OF_EVERY_DETAIL, STORY_DETAIL, STORY_LIST, story_search
+from storybank.api.story_shape import StoryShape, check_expanded_fields, shape_of
 from storybank.api.views import readable
 from storybank.publication.service import Answer, cards
 
@@ -47,14 +49,16 @@ router = Router(tags=["stories"], by_alias=True)
 @readable
 def list_stories(request: HttpRequest) -> HttpResponse:
     """Answer a page of stories as cards: the ids from the search, the cards from their documents."""
-    asked, texts = story_search(request)
+    asked, texts, shape = story_search(request)
     results = _found(asked)
     note_search(request, asked, results)
     found = cards(results.hits, asked.language)
     links = page_links("/stories", texts, asked.page, asked.page_size, results.total)
     members, bodies = search_members(results), [card.body for card in found]
-    reasons, marks = _reasons(results, found), marked_texts(found, results.highlights)
-    for added in (reasons, marks):
+    more = [_reasons(results, found), marked_texts(found, results.highlights)]
+    if shape is not None and shape.expand:
+        more.append(members_of_cards(found, asked.language, asked.fallback == "any", shape.expand))
+    for added in more:
         if added:
             bodies = [with_member(*pair) for pair in zip(bodies, added, strict=True)]
     tag = weak_tag(
@@ -64,15 +68,15 @@ def list_stories(request: HttpRequest) -> HttpResponse:
             asked.language,
             members,
             *(card.wire_hash for card in found),
-            *(member.decode() for member in (*reasons, *marks)),
+            *(member.decode() for added in more for member in added),
         )
     )
-    return conditional_answer(
-        request,
-        tag,
-        lambda: envelope(bodies, results.total, asked.page, asked.page_size, links, members),
-        links.header(),
-    )
+
+    def content() -> bytes:
+        sent = bodies if shape is None else shape.bodies(bodies)
+        return envelope(sent, results.total, asked.page, asked.page_size, links, members)
+
+    return conditional_answer(request, tag, content, links.header())
 
 
 def _reasons(results: SearchResults, found: Sequence[Answer]) -> list[bytes]:
@@ -98,12 +102,14 @@ def _found(asked: SearchRequest) -> SearchResults:
     METHODS,
     "/stories/{storyId}",
     operation_id="getStory",
-    response=Story,
+    response=Story | SelectedStory,
     summary=_("Get a story"),
     description=_(
         "One story with all its parts. The id is the same in every language; `lang` chooses the texts."
     ),
-    openapi_extra=described(STORY_DETAIL.openapi(), _("The story."), (UNCHANGED, INVALID, MISSING, GONE)),
+    openapi_extra=described(
+        STORY_DETAIL.openapi(), _("The story."), (UNCHANGED, INVALID, MISSING, GONE, BUSY)
+    ),
 )
 @readable
 def show_story(
@@ -112,7 +118,23 @@ def show_story(
 ) -> HttpResponse:
     """Answer one story; 404 when there is none in the language asked for, 410 when it was public and is no more."""
     identifier = check_identifier(story_id)
-    given = STORY_DETAIL.read(request).finish()
+    reading = STORY_DETAIL.read(request)
+    check_expanded_fields(reading, OF_EVERY_DETAIL)
+    given = reading.finish()
     found = document_of(identifier, given)
     tag = strong_tag(found.wire_hash, is_fallback=found.language != language_asked(given))
-    return conditional_answer(request, tag, lambda: found.body)
+    shape = shape_of(given)
+    if shape is None:
+        return conditional_answer(request, tag, lambda: found.body)
+    return _shaped(request, found, tag, given, shape)
+
+
+def _shaped(
+    request: HttpRequest, found: Answer, tag: str, given: Mapping[str, Any], shape: StoryShape
+) -> HttpResponse:
+    """Answer a story of which something else was asked than the stored text."""
+    more = members_of_detail(found, language_asked(given), given.get("fallback") != "none", shape.expand)
+    body = with_member(found.body, more)
+    return conditional_answer(
+        request, tag_of_shape(tag, (*shape.key, more.decode())), lambda: shape.bodies([body])[0]
+    )

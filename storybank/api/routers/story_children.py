@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import Path, Router
 
 from storybank.api.addresses import absolute
-from storybank.api.caching import conditional_answer, strong_tag, strong_tag_of
+from storybank.api.caching import conditional_answer, strong_tag, strong_tag_of, tag_of_shape
 from storybank.api.documentation import BUSY, GONE, INVALID, METHODS, MISSING, UNCHANGED, described
 from storybank.api.one_story import absent, check_identifier, document_of, language_asked
 from storybank.api.parameters import LANG, ParameterTable
@@ -83,7 +83,10 @@ def _part_view(part: Part) -> Callable[..., HttpResponse]:
         reading = CHILD_LIST.read(request)
         given = reading.finish()
         found = document_of(identifier, given)
-        tag = f'{strong_tag(found.wire_hash, found.language != language_asked(given))[:-1]}-{part.member}"'
+        tag = tag_of_shape(
+            strong_tag(found.wire_hash, found.language != language_asked(given)),
+            (part.path, str(reading.texts)),
+        )
 
         def content() -> bytes:
             story = json.loads(found.body)

@@ -1,7 +1,6 @@
 """The vocabularies: lists of terms and the single term. All are built alike, so they are declared in one table."""
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -13,17 +12,19 @@ from storybank.api.caching import conditional_answer, strong_tag_of, weak_tag
 from storybank.api.documentation import INVALID, METHODS, MISSING, UNCHANGED, described
 from storybank.api.envelope import envelope, page_links
 from storybank.api.errors import NOT_FOUND, Problem
-from storybank.api.parameters import LANG, PAGE, PAGE_SIZE, ParameterTable, check_window
+from storybank.api.field_selection import field_names, fields_parameter, selected
+from storybank.api.parameters import LANG, PAGE, PAGE_SIZE, Parameter, ParameterTable, check_window
 from storybank.api.schemas import terms
 from storybank.api.schemas.wire import ListEnvelope, Wire
 from storybank.api.views import readable
+from storybank.publication.rendering import dump
 from storybank.publication.service import term_counts
 from storybank.vocabulary.service import TAXONOMIES, term_document, term_queryset
 
 router = Router(tags=["vocabularies"], by_alias=True)
 
-TERM_LIST = ParameterTable((LANG, PAGE, PAGE_SIZE))
-TERM_DETAIL = ParameterTable((LANG,))
+#: Is sent whatever is asked for.
+KEY = "slug"
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,14 @@ class Vocabulary:
     item_name: str
     item_summary: str
     example: str
+
+    @property
+    def fields(self) -> Parameter:
+        """The parameter that names the members wanted."""
+        about = _(
+            "Members to send, with commas between; with points for members of members. `slug` always comes along."
+        )
+        return fields_parameter(field_names(self.item), about, ("label.nl", "storyCount"))
 
 
 VOCABULARIES = (
@@ -72,18 +81,19 @@ VOCABULARIES = (
 
 def _list_view(vocabulary: Vocabulary) -> Callable[[HttpRequest], HttpResponse]:
     current = TAXONOMIES[vocabulary.taxonomy].objects.active
+    table = _list_table(vocabulary)
 
     @readable
     def list_terms(request: HttpRequest) -> HttpResponse:
         """Answer a page of the terms in use, each with the number of its stories: three queries, and two for children."""
-        reading = TERM_LIST.read(request)
+        reading = table.read(request)
         given = reading.finish()
         page, size = given.get("page", 1), given.get("pageSize", PAGE_SIZE.default)
         found = term_queryset(vocabulary.taxonomy).filter(pk__in=current().order_by().values("pk"))
         total = found.count()
         check_window(page, size, total)
         counts = term_counts(vocabulary.taxonomy)
-        results = [_document(term, counts) for term in found[(page - 1) * size : page * size]]
+        results = [_document(term, counts, given) for term in found[(page - 1) * size : page * size]]
         links = page_links(vocabulary.path, reading.texts, page, size, total)
         body = envelope(results, total, page, size, links)
         return conditional_answer(request, weak_tag((body.decode(),)), lambda: body, links.header())
@@ -92,6 +102,8 @@ def _list_view(vocabulary: Vocabulary) -> Callable[[HttpRequest], HttpResponse]:
 
 
 def _item_view(vocabulary: Vocabulary) -> Callable[..., HttpResponse]:
+    table = _item_table(vocabulary)
+
     @readable
     def show_term(
         request: HttpRequest,
@@ -100,20 +112,28 @@ def _item_view(vocabulary: Vocabulary) -> Callable[..., HttpResponse]:
         ],
     ) -> HttpResponse:
         """Answer one term. A merged one is still there and names its successor."""
-        TERM_DETAIL.read(request).finish()
+        given = table.read(request).finish()
         asked = TAXONOMIES[vocabulary.taxonomy].objects.by_slug_or_code(slug)
         term = term_queryset(vocabulary.taxonomy).filter(pk__in=asked.order_by().values("pk")).first()
         if term is None:
             raise Problem(NOT_FOUND)
-        body = _document(term, term_counts(vocabulary.taxonomy))
+        body = _document(term, term_counts(vocabulary.taxonomy), given)
         return conditional_answer(request, strong_tag_of(body), lambda: body)
 
     return show_term
 
 
-def _document(term: Any, counts: dict[str, int]) -> bytes:
+def _list_table(vocabulary: Vocabulary) -> ParameterTable:
+    return ParameterTable((LANG, PAGE, PAGE_SIZE, vocabulary.fields))
+
+
+def _item_table(vocabulary: Vocabulary) -> ParameterTable:
+    return ParameterTable((LANG, vocabulary.fields))
+
+
+def _document(term: Any, counts: Mapping[str, int], given: Mapping[str, Any]) -> bytes:
     document = {**term_document(term), "storyCount": counts.get(term.slug, 0)}
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    return dump(selected(document, given, KEY)).encode()
 
 
 def _register(vocabulary: Vocabulary) -> None:
@@ -128,7 +148,10 @@ def _register(vocabulary: Vocabulary) -> None:
             "The terms in use, in the order of the vocabulary, with their names in both languages."
         ),
         openapi_extra=described(
-            TERM_LIST.openapi(), _("A page of terms."), (UNCHANGED, INVALID), headers=("ETag", "Link")
+            _list_table(vocabulary).openapi(),
+            _("A page of terms."),
+            (UNCHANGED, INVALID),
+            headers=("ETag", "Link"),
         ),
     )(_list_view(vocabulary))
     router.api_operation(
@@ -136,12 +159,14 @@ def _register(vocabulary: Vocabulary) -> None:
         vocabulary.path + "/{slug}",
         operation_id=vocabulary.item_name,
         url_name=vocabulary.item_name,
-        response=vocabulary.item,
+        response=vocabulary.item | terms.SelectedTerm,
         summary=vocabulary.item_summary,
         description=_(
             "One term, by its slug or official code. A term that was merged is still here and names its successor."
         ),
-        openapi_extra=described(TERM_DETAIL.openapi(), _("The term."), (UNCHANGED, INVALID, MISSING)),
+        openapi_extra=described(
+            _item_table(vocabulary).openapi(), _("The term."), (UNCHANGED, INVALID, MISSING)
+        ),
     )(_item_view(vocabulary))
 
 

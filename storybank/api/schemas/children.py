@@ -6,10 +6,8 @@ from uuid import UUID
 from django.utils.translation import gettext_noop as _
 from pydantic import AwareDatetime, Field
 
-from search.service import Shared
-from storybank.api.related import kind_of
 from storybank.api.schemas.figures import ImpactFigure
-from storybank.api.schemas.stories import Source, StoryCard, Tender
+from storybank.api.schemas.stories import RelatedStory, Source, Tender
 from storybank.api.schemas.wire import LanguageCode, Url, Wire, one_of
 from storybank.publication.models import PublishedStory
 
@@ -88,29 +86,6 @@ class TenderList(ChildList):
     """The notices of the contract of a story."""
 
     results: list[Tender]
-
-
-class Likeness(Wire):
-    """Why a story is shown beside another."""
-
-    kind: Annotated[
-        one_of(map(kind_of, Shared)),
-        Field(
-            description=_(
-                "`sectorOtherInstrument` and `impactOtherInstrument`: about the same, bought with another instrument; "
-                "`sector`: the same sector."
-            )
-        ),
-    ]
-    text: Annotated[
-        str, Field(description=_("The reason in a sentence, in `lang`; show it beside the story."))
-    ]
-
-
-class RelatedStory(StoryCard):
-    """A story like another, and why."""
-
-    likeness: Likeness
 
 
 class RelatedStoryList(ChildList):

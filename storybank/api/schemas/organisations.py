@@ -45,7 +45,17 @@ class Organisation(OrganisationShort):
     story_count: Annotated[int, Field(ge=0, description=_("Number of public stories it takes part in."))]
 
 
+class SelectedOrganisation(Wire):
+    """An organisation of which only some members were asked for."""
+
+    about = _(
+        "An organisation of which only the members named in `fields` were asked for: the identifier, and these."
+    )
+
+    id: UUID
+
+
 class OrganisationList(ListEnvelope):
     """A page of organisations."""
 
-    results: list[Organisation]
+    results: list[Organisation | SelectedOrganisation]

@@ -7,11 +7,13 @@ from uuid import UUID
 from django.utils.translation import gettext_noop as _
 from pydantic import AwareDatetime, Field
 
+from search.service import Shared
+from storybank.api.related import kind_of
 from storybank.api.schemas.facets import Facets
 from storybank.api.schemas.figures import ImpactFigure
 from storybank.api.schemas.highlights import Highlights
 from storybank.api.schemas.images import Image
-from storybank.api.schemas.organisations import OrganisationShort
+from storybank.api.schemas.organisations import Organisation, OrganisationShort
 from storybank.api.schemas.search import Correction, Expansion, Interpretation, Match
 from storybank.api.schemas.wire import (
     Grade,
@@ -179,6 +181,46 @@ class StoryReference(Wire):
     url: Url
 
 
+class Likeness(Wire):
+    """Why a story is shown beside another."""
+
+    kind: Annotated[
+        one_of(map(kind_of, Shared)),
+        Field(
+            description=_(
+                "`sectorOtherInstrument` and `impactOtherInstrument`: about the same, bought with another instrument; "
+                "`sector`: the same sector."
+            )
+        ),
+    ]
+    text: Annotated[
+        str, Field(description=_("The reason in a sentence, in `lang`; show it beside the story."))
+    ]
+
+
+class RelatedStory(StoryCard):
+    """A story like another, and why."""
+
+    likeness: Likeness
+
+
+class Expanded(Wire):
+    """What `expand` adds to a card or a detail."""
+
+    related: Annotated[
+        list[RelatedStory],
+        Field(
+            description=_("Only with `expand=related`: at most five stories like this one, with the reason.")
+        ),
+    ] = None
+    organisations: Annotated[
+        list[Organisation],
+        Field(
+            description=_("Only with `expand=organisations`: the organisations of the participants, in full.")
+        ),
+    ] = None
+
+
 class StoryLinks(Wire):
     """Where to find the story."""
 
@@ -186,7 +228,7 @@ class StoryLinks(Wire):
     html: Annotated[Url, Field(description=_("The page of the story on the site."))]
 
 
-class Story(StoryCard):
+class Story(StoryCard, Expanded):
     """A story with all its parts."""
 
     social_value: Annotated[str, Field(description=_("What value for society, for whom."))]
@@ -227,7 +269,7 @@ class Story(StoryCard):
     links: StoryLinks
 
 
-class ListedStory(StoryCard):
+class ListedStory(StoryCard, Expanded):
     """A story in a list; after a search with text it says why it is there."""
 
     matched_by: Annotated[
@@ -235,12 +277,27 @@ class ListedStory(StoryCard):
         Field(description=_("Why the story was found, only with `q`; empty when words were only left out.")),
     ] = None
     highlights: Annotated[Highlights, Field(description=_("Only with `q`."))] = None
+    sources: Annotated[list[Source], Field(description=_("Only with `expand=sources`."))] = None
+    tenders: Annotated[list[Tender], Field(description=_("Only with `expand=tenders`."))] = None
+
+
+class SelectedStory(Wire):
+    """A story of which only some members were asked for."""
+
+    about = _(
+        "A story of which only the members named in `fields` were asked for: these, and whatever of the others was named."
+    )
+
+    id: UUID
+    language: LanguageCode
+    is_fallback: bool
+    translation_status: one_of(PublishedStory.TranslationStatus.values)
 
 
 class StoryList(ListEnvelope):
     """A page of stories."""
 
-    results: list[ListedStory]
+    results: list[ListedStory | SelectedStory]
     correction: Annotated[Correction, Field(description=_("Only when a mistake in `q` was corrected."))] = (
         None
     )

@@ -146,37 +146,45 @@ class Indicator(Term):
     ]
 
 
+class SelectedTerm(Wire):
+    """A term of which only some members were asked for."""
+
+    about = _("A term of which only the members named in `fields` were asked for: the slug, and these.")
+
+    slug: Slug
+
+
 class ProvinceList(ListEnvelope):
     """A page of provinces."""
 
-    results: list[Province]
+    results: list[Province | SelectedTerm]
 
 
 class MunicipalityList(ListEnvelope):
     """A page of municipalities."""
 
-    results: list[Municipality]
+    results: list[Municipality | SelectedTerm]
 
 
 class SectorList(ListEnvelope):
     """A page of sectors."""
 
-    results: list[Sector]
+    results: list[Sector | SelectedTerm]
 
 
 class ImpactTypeList(ListEnvelope):
     """A page of impact types."""
 
-    results: list[ImpactType]
+    results: list[ImpactType | SelectedTerm]
 
 
 class InstrumentList(ListEnvelope):
     """A page of instruments."""
 
-    results: list[Instrument]
+    results: list[Instrument | SelectedTerm]
 
 
 class IndicatorList(ListEnvelope):
     """A page of indicators."""
 
-    results: list[Indicator]
+    results: list[Indicator | SelectedTerm]

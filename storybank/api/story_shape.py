@@ -1,0 +1,84 @@
+"""What a caller wants of stories when it is not the stored text as it stands: some members only, or more of them."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from storybank.api.expansion import EXPAND, EXPANDABLE
+from storybank.api.field_selection import Selection, field_names, fields_parameter, select, selection
+from storybank.api.parameters import Parameter, Reading
+from storybank.api.schemas.stories import ListedStory, Story
+from storybank.api.schemas.wire import Wire
+from storybank.api.values import InvalidValueError
+from storybank.publication.rendering import dump
+
+#: Honest about language whatever is asked for.
+ALWAYS = ("id", "language", "isFallback", "translationStatus")
+
+
+def _story_fields(schema: type[Wire], example: Sequence[str]) -> Parameter:
+    names = field_names(schema)
+    # What is expanded is a document by itself: its members can be named, not theirs.
+    too_deep = [name for name in names if name.count(".") > 1 and name.partition(".")[0] in EXPANDABLE]
+    return fields_parameter(
+        field_names(schema, leave_out=too_deep),
+        gettext_noop(
+            "Members to send, with commas between, for a smaller answer; with points for members of members. `id`, `language`, "
+            "`isFallback` and `translationStatus` always come along, and what `expand` names comes whole unless a part of it "
+            "is named here."
+        ),
+        example,
+    )
+
+
+LIST_FIELDS = _story_fields(ListedStory, ("title", "url", "impactFigures.value"))
+DETAIL_FIELDS = _story_fields(Story, ("title", "sections", "image.url"))
+
+
+@dataclass(frozen=True)
+class StoryShape:
+    """The members wanted, none named meaning all, and what is wanted on top of them."""
+
+    fields: tuple[str, ...] = ()
+    expand: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What tells this shape from others."""
+        return ",".join(self.fields), ",".join(self.expand)
+
+    @cached_property
+    def _wanted(self) -> Selection:
+        named = {name.partition(".")[0] for name in self.fields}
+        return selection((*ALWAYS, *self.fields, *(name for name in self.expand if name not in named)))
+
+    def selected(self, story: Mapping[str, Any]) -> Any:
+        """Return only the members wanted of a story."""
+        return select(story, self._wanted) if self.fields else story
+
+    def bodies(self, stories: Iterable[bytes]) -> list[bytes]:
+        """Return stories, given as JSON texts, with only the members wanted; untouched when all are."""
+        if not self.fields:
+            return list(stories)
+        return [dump(self.selected(json.loads(story))).encode() for story in stories]
+
+
+def check_expanded_fields(reading: Reading, own: Iterable[str] = ()) -> None:
+    """Refuse the name of a member that only `expand` gives, when it is not asked for. `own`: what is there in any case."""
+    expanded = {*own, *reading.values.get(EXPAND.name, ())}
+    for name in reading.values.get("fields", ()):
+        member = name.partition(".")[0]
+        if member in EXPANDABLE and member not in expanded:
+            text = _("“%(name)s” is only there with expand=%(member)s.")
+            reading.reject("fields", InvalidValueError("needs-expand", text, name=name, member=member))
+
+
+def shape_of(given: Mapping[str, Any]) -> StoryShape | None:
+    """Return what is wanted of stories, None when that is the stored text as it stands."""
+    fields, expand = given.get("fields", ()), given.get(EXPAND.name, ())
+    return StoryShape(fields, expand) if fields or expand else None
