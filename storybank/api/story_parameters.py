@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from search.request import FACETS, FILTERS, SearchRequest
 from search.sorting import DEFAULT_SORT, RELEVANCE, SORTS
 from storybank.api import values
+from storybank.api.bodies.forms import BODY_FORMAT, HEADING_LEVEL
 from storybank.api.expansion import EXPAND
 from storybank.api.parameters import (
     BOX,
@@ -302,6 +303,6 @@ def _decimal(value: float | None) -> Decimal | None:
     return None if value is None else Decimal(str(value))
 
 
-STORY_DETAIL = ParameterTable((LANG, FALLBACK, DETAIL_FIELDS, EXPAND))
+STORY_DETAIL = ParameterTable((LANG, FALLBACK, DETAIL_FIELDS, EXPAND, BODY_FORMAT, HEADING_LEVEL))
 #: What a detail has without being asked, of what can be expanded.
 OF_EVERY_DETAIL = ("sources", "tenders")

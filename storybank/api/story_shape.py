@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from storybank.api.bodies.forms import BODY_FORMAT, FORMATS, HEADING_LEVEL, in_form
 from storybank.api.expansion import EXPAND, EXPANDABLE
 from storybank.api.field_selection import Selection, field_names, fields_parameter, select, selection
 from storybank.api.parameters import Parameter, Reading
@@ -46,26 +47,47 @@ class StoryShape:
 
     fields: tuple[str, ...] = ()
     expand: tuple[str, ...] = ()
+    body_format: str = FORMATS[0]
+    heading_level: int | None = None
 
     @property
     def key(self) -> tuple[str, ...]:
         """What tells this shape from others."""
-        return ",".join(self.fields), ",".join(self.expand)
+        return (
+            ",".join(self.fields),
+            ",".join(self.expand),
+            self.body_format,
+            str(self.heading_level or ""),
+        )
 
     @cached_property
     def _wanted(self) -> Selection:
         named = {name.partition(".")[0] for name in self.fields}
         return selection((*ALWAYS, *self.fields, *(name for name in self.expand if name not in named)))
 
-    def selected(self, story: Mapping[str, Any]) -> Any:
-        """Return only the members wanted of a story."""
-        return select(story, self._wanted) if self.fields else story
+    @property
+    def _other_form(self) -> bool:
+        return self.body_format != FORMATS[0] or self.heading_level is not None
+
+    def document(self, story: Mapping[str, Any]) -> Any:
+        """Return only the members wanted of a story, and its text in the form wanted."""
+        wanted = select(story, self._wanted) if self.fields else story
+        if self._other_form and "sections" in wanted:
+            # The names of members are those of the form: who asks for `sections.html` has no Markdown.
+            sections = [in_form(one, self.body_format, self.heading_level) for one in story["sections"]]
+            part = self._wanted.get("sections") if self.fields else None
+            wanted = {**wanted, "sections": select(sections, part) if part else sections}
+        return wanted
 
     def bodies(self, stories: Iterable[bytes]) -> list[bytes]:
         """Return stories, given as JSON texts, with only the members wanted; untouched when all are."""
-        if not self.fields:
+        if not self.fields and not self._other_form:
             return list(stories)
-        return [dump(self.selected(json.loads(story))).encode() for story in stories]
+        return [dump(self.document(json.loads(story))).encode() for story in stories]
+
+
+#: The stored text as it stands.
+AS_STORED = StoryShape()
 
 
 def check_expanded_fields(reading: Reading, own: Iterable[str] = ()) -> None:
@@ -80,5 +102,10 @@ def check_expanded_fields(reading: Reading, own: Iterable[str] = ()) -> None:
 
 def shape_of(given: Mapping[str, Any]) -> StoryShape | None:
     """Return what is wanted of stories, None when that is the stored text as it stands."""
-    fields, expand = given.get("fields", ()), given.get(EXPAND.name, ())
-    return StoryShape(fields, expand) if fields or expand else None
+    shape = StoryShape(
+        given.get("fields", ()),
+        given.get(EXPAND.name, ()),
+        given.get(BODY_FORMAT.name, FORMATS[0]),
+        given.get(HEADING_LEVEL.name),
+    )
+    return None if shape == AS_STORED else shape

@@ -27,9 +27,13 @@ from storybank.api.search_members import search_members, why_found, with_member
 from storybank.api.story_parameters import OF_EVERY_DETAIL, STORY_DETAIL, STORY_LIST, story_search
 from storybank.api.story_shape import StoryShape, check_expanded_fields, shape_of
 from storybank.api.views import readable
+from storybank.publication.rendered_answers import RenderedAnswers
 from storybank.publication.service import Answer, cards
 
 router = Router(tags=["stories"], by_alias=True)
+
+#: Details of which something else was asked than the stored text, by what names their bytes: some hundreds.
+_shaped_answers: RenderedAnswers[bytes] = RenderedAnswers(4_000_000)
 
 
 @router.api_operation(
@@ -134,7 +138,13 @@ def _shaped(
 ) -> HttpResponse:
     """Answer a story of which something else was asked than the stored text."""
     more = members_of_detail(found, language_asked(given), given.get("fallback") != "none", shape.expand)
-    body = with_member(found.body, more)
-    return conditional_answer(
-        request, tag_of_shape(tag, (*shape.key, more.decode())), lambda: shape.bodies([body])[0]
-    )
+    own_tag = tag_of_shape(tag, (*shape.key, more.decode()))
+
+    def content() -> bytes:
+        if kept := _shaped_answers.get((found.story_id, own_tag)):
+            return kept[1]
+        (body,) = shape.bodies([with_member(found.body, more)])
+        _shaped_answers.keep((found.story_id, own_tag), None, body, len(body))
+        return body
+
+    return conditional_answer(request, own_tag, content)

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from search.service import Shared
 from storybank.api.related import kind_of
+from storybank.api.schemas.blocks import HeadingBlock, ListBlock, ParagraphBlock
 from storybank.api.schemas.facets import Facets
 from storybank.api.schemas.figures import ImpactFigure
 from storybank.api.schemas.highlights import Highlights
@@ -102,16 +103,40 @@ class StoryCard(Wire):
     checked_at: Annotated[date | None, Field(description=_("Day on which the facts were last checked."))]
 
 
-class TextSection(Wire):
-    """A part of the story, in HTML with the tags p, br, ul, ol, li, b, strong, i, em and a."""
-
-    about = _("A part of the story, in HTML with the tags p, br, ul, ol, li, b, strong, i, em and a.")
+class SectionHead(Wire):
+    """What every part of the story with text has."""
 
     kind: Annotated[
         one_of(kind for _name, kind, *_rest in SECTIONS), Field(description=_("What the part tells."))
     ]
     heading: str
+
+
+class TextSection(SectionHead):
+    """A part of the story in HTML."""
+
+    about = _(
+        "A part of the story, in HTML with the tags p, br, ul, ol, li, b, strong, i, em and a, and h2 to h4 with "
+        "`headingLevel`."
+    )
+
     html: str
+
+
+class MarkdownSection(SectionHead):
+    """A part of the story in Markdown."""
+
+    about = _("A part of the story with `bodyFormat=markdown`.")
+
+    markdown: Annotated[str, Field(description=_("CommonMark without HTML."))]
+
+
+class BlocksSection(SectionHead):
+    """A part of the story as data."""
+
+    about = _("A part of the story with `bodyFormat=blocks`.")
+
+    blocks: list[HeadingBlock | ParagraphBlock | ListBlock]
 
 
 class QuoteSection(Wire):
@@ -233,7 +258,7 @@ class Story(StoryCard, Expanded):
 
     social_value: Annotated[str, Field(description=_("What value for society, for whom."))]
     sections: Annotated[
-        list[TextSection | QuoteSection | PictureSection | FiguresSection],
+        list[TextSection | MarkdownSection | BlocksSection | QuoteSection | PictureSection | FiguresSection],
         Field(description=_("In reading order.")),
     ]
     instruments_applied: Annotated[
