@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from storybank.api.bodies.forms import BODY_FORMAT, FORMATS, HEADING_LEVEL, in_form
 from storybank.api.expansion import EXPAND, EXPANDABLE
 from storybank.api.field_selection import Selection, field_names, fields_parameter, select, selection
-from storybank.api.parameters import Parameter, Reading
+from storybank.api.parameters import Reading
 from storybank.api.schemas.stories import ListedStory, Story
 from storybank.api.schemas.wire import Wire
 from storybank.api.values import InvalidValueError
@@ -22,23 +22,33 @@ from storybank.publication.rendering import dump
 ALWAYS = ("id", "language", "isFallback", "translationStatus")
 
 
-def _story_fields(schema: type[Wire], example: Sequence[str]) -> Parameter:
-    names = field_names(schema)
-    # What is expanded is a document by itself: its members can be named, not theirs.
-    too_deep = [name for name in names if name.count(".") > 1 and name.partition(".")[0] in EXPANDABLE]
-    return fields_parameter(
-        field_names(schema, leave_out=too_deep),
-        gettext_noop(
-            "Members to send, with commas between, for a smaller answer; with points for members of members. `id`, `language`, "
-            "`isFallback` and `translationStatus` always come along, and what `expand` names comes whole unless a part of it "
-            "is named here."
-        ),
-        example,
+_ABOUT = gettext_noop(
+    "Members to send, with commas between, for a smaller answer; with points for members of members. `id`, `language`, "
+    "`isFallback` and `translationStatus` always come along, and what `expand` names comes whole unless a part of it "
+    "is named here."
+)
+_ABOUT_FORMER = gettext_noop(
+    "Members to send, with commas between, for a smaller answer; with points for members of members. `id`, `language`, "
+    "`isFallback`, `translationStatus` and `version` always come along."
+)
+
+
+def _story_names(schema: type[Wire], leave_out: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the names of members; of what is expanded, a document by itself, only its own members can be named."""
+    return tuple(
+        name
+        for name in field_names(schema)
+        if (member := name.partition(".")[0]) not in leave_out
+        and not (member in EXPANDABLE and name.count(".") > 1)
     )
 
 
-LIST_FIELDS = _story_fields(ListedStory, ("title", "url", "impactFigures.value"))
-DETAIL_FIELDS = _story_fields(Story, ("title", "sections", "image.url"))
+LIST_FIELDS = fields_parameter(_story_names(ListedStory), _ABOUT, ("title", "url", "impactFigures.value"))
+DETAIL_FIELDS = fields_parameter(_story_names(Story), _ABOUT, ("title", "sections", "image.url"))
+#: A version is a document of its day: nothing is looked up beside it.
+FORMER_FIELDS = fields_parameter(
+    _story_names(Story, leave_out=("related", "organisations")), _ABOUT_FORMER, ("title", "sections")
+)
 
 
 @dataclass(frozen=True)

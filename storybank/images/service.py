@@ -69,6 +69,12 @@ def may_publish(image: StoryImage) -> bool:
     return not image.shows_recognisable_people
 
 
+def shown_files(file_hashes: Iterable[str]) -> set[str]:
+    """Return those of these hashes of files that are of a picture that may be shown to the public; one query."""
+    found = StoryImage.objects.filter(file_hash__in=list(file_hashes))
+    return {image.file_hash for image in found if may_publish(image)}
+
+
 def _focal_point(image: StoryImage) -> tuple[float, float] | None:
     """Return the focal point in parts of width and height; inside the picture also when its file was replaced."""
     if image.focal_point_x is None or image.focal_point_y is None:

@@ -67,6 +67,33 @@ class PublishedStory(models.Model):
         return f"{self.title} ({self.language})"
 
 
+class PublishedVersion(models.Model):
+    """
+    A document as it was published: one row for each time that readers of one language got another content.
+
+    The newest of a language is what is public. The text of a version can be taken away; its number stays taken.
+    """
+
+    story_id = models.UUIDField()
+    number = models.PositiveIntegerField(help_text="Counts the versions of a story, all languages together.")
+    language = models.CharField(max_length=12)
+    page_id = models.PositiveIntegerField()
+    detail = models.TextField(help_text="The stored answer of the API at that moment; empty when taken away.")
+    overlay = models.TextField()
+    fingerprint = models.CharField(max_length=64)
+    content_hash = models.CharField(max_length=64, help_text="Of the detail without the day of publication.")
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["story_id", "number"], name="one_version_per_number"),
+        ]
+        indexes = [models.Index(fields=["page_id"], name="published_version_page")]
+
+    def __str__(self):
+        return f"{self.story_id} {self.number} ({self.language})"
+
+
 class DocumentReference(models.Model):
     """
     Something a document was made from: a term, an organisation, a picture or another story.

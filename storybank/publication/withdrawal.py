@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from storybank.publication import versions
 from storybank.publication.models import PublicationChange, PublishedStory
 from storybank.publication.writer import removing_because
 from storybank.stories.models import StoryPage
@@ -15,6 +16,8 @@ def withdraw(story_id: UUID, user: Any = None, merged_into: UUID | None = None) 
     Take all language versions of a story off line at once, with "withdrawn" as the reason that readers get.
 
     With `merged_into`, another story that is public, the reason is "merged": readers and partners are led to that one.
+    Its versions lose their text for good: what was withdrawn does not come back with a later publication.
+
     Returns how many were live. The pages stay, as drafts; unpublishing one language alone is Wagtail's own "unpublish".
 
     Raises:
@@ -29,4 +32,5 @@ def withdraw(story_id: UUID, user: Any = None, merged_into: UUID | None = None) 
         pages = StoryPage.objects.going_live().filter(translation_key=story_id)
         for page in pages:
             page.unpublish(user=user)
+        versions.forget_story(story_id)
     return len(pages)

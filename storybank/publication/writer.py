@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from storybank.publication import locks, settling
-from storybank.publication.counted import keep_counted
+from storybank.publication.counted import keep_counted, versions
 from storybank.publication.models import DocumentReference, PublicationChange, PublishedStory, StoryAddress
 from storybank.publication.projection import Document, page_ids_in_body, project
 from storybank.publication.signals import published_side_changed
@@ -53,6 +53,8 @@ def follow_page(page_id: int, story_id: UUID, deleted: bool = False) -> None:
         # The stories that the text links to are locked as well: one that goes now must see that this one links to it.
         locks.own_stories({story_id, *connected, *linked})
         shown_otherwise = follow_pages([page_id])
+        if deleted:
+            versions.forget_page(page_id)
         if deleted or shown_otherwise:
             linking = _pages_of_documents("page", str(page_id))
             connected |= repeated | _connected_stories(page_id, story_id)
@@ -102,6 +104,7 @@ def follow_pages(page_ids: Iterable[int], thorough: bool = False) -> bool:
     present = [*others, *written]
     changed, lines = settling.settle(before, present, _removal.get())
     _store(written, changed)
+    versions.keep(written)
     owners = [row for row in present if row.page_id in documents] if thorough else written
     _keep_references({row.pk: documents[row.page_id] for row in owners})
     PublicationChange.objects.bulk_create(lines, batch_size=1)

@@ -11,6 +11,7 @@ from search.service import follow
 from storybank.organisations.models import Organisation
 from storybank.publication.models import DocumentReference, PublicationChange, PublishedStory
 from storybank.publication.service import catch_up
+from storybank.publication.versions import keep as keep_versions
 from storybank.stories.models import StoryPage, StoryReference, StoryTender
 from storybank.vocabulary.models import Sector, SupplierType, TargetGroup
 from tests.stories.factories import add_figure, organisation, picture, publish, published_story, story
@@ -110,6 +111,7 @@ class Sample:
         row.save()
         for key in row.facts["organisation"]:
             Organisation.objects.filter(uuid=key).exists() or organisation(uuid=key)
+        keep_versions([row])
         _log(row)
         return row
 

@@ -95,8 +95,20 @@ def test_answers_are_as_described(api, db):
         **{
             f"/stories/{key}/{child}": f"/stories/{{storyId}}/{child}"
             for key in (rich.story_id, document.story_id, "x")
-            for child in ("impact-figures", "sources", "tenders", "related", "translations")
+            for child in ("impact-figures", "sources", "tenders", "related", "translations", "versions")
         },
+        **{
+            f"/stories/{rich.story_id}/versions/{version}": "/stories/{storyId}/versions/{versionId}"
+            for version in (
+                1,
+                999,
+                "1?bodyFormat=markdown",
+                "1?bodyFormat=blocks&headingLevel=3",
+                "1?fields=x",
+            )
+        },
+        f"/stories/{rich.story_id}?bodyFormat=markdown": "/stories/{storyId}",
+        f"/stories/{rich.story_id}?bodyFormat=blocks&headingLevel=2": "/stories/{storyId}",
         "/organisations": "/organisations",
         f"/organisations/{organisation_id}": "/organisations/{organisationId}",
         "/organisations/x": "/organisations/{organisationId}",
@@ -110,6 +122,7 @@ def test_answers_are_as_described(api, db):
     for path, template in {
         "/stories?fields=title,impactFigures.value": "/stories",
         f"{story}?fields=sections.kind": "/stories/{storyId}",
+        f"{story}/versions/1?fields=title": "/stories/{storyId}/versions/{versionId}",
         "/organisations?fields=name": "/organisations",
         f"/organisations/{organisation_id}?fields=name": "/organisations/{organisationId}",
         "/sectors?fields=label.nl": "/sectors",
@@ -144,7 +157,11 @@ def test_the_served_document_names_this_installation(api, db, settings):
 
 
 def test_every_address_is_described_and_every_description_is_served(api, document):
-    places = {"{storyId}": str(document.story_id), "{organisationId}": document.facts["organisation"][0]}
+    places = {
+        "{storyId}": str(document.story_id),
+        "{versionId}": "1",
+        "{organisationId}": document.facts["organisation"][0],
+    }
     examples = {"municipalities": "assen", "provinces": "drenthe", "sectors": "ict", "impact-types": "innovatie",
                 "instruments": "marktconsultatie", "indicators": "co2e-vermeden"}  # fmt: skip
     for path in api.json("/openapi.json")["paths"]:

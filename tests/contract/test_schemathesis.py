@@ -20,6 +20,7 @@ from schemathesis.checks import load_all_checks
 from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from storybank.api.expansion import EXPANDABLE
 from storybank.api.management.commands.export_openapi import COMMITTED
 from storybank.vocabulary import service
 from tests.api.factories import Sample, forget, index, like, translation_of
@@ -70,6 +71,8 @@ def _fill_in(parameter: dict[str, Any], path: str) -> None:
         parameter["schema"]["items"] = {"type": "string", "enum": _slugs(vocabulary)}
     if parameter["name"] == "storyId":
         parameter["examples"] = {"public": {"value": PUBLIC}, "gone": {"value": GONE}}
+    if parameter["name"] == "versionId":
+        parameter["examples"] = {"first": {"value": 1}, "unknown": {"value": 999}}
     if parameter["name"] == "organisationId":
         parameter["examples"] = {"public": {"value": ORGANISATION}}
     if parameter["name"] == "slug":
@@ -106,8 +109,10 @@ def bank(db: None) -> Iterator[None]:
 
 
 def _contradictory(query: dict[str, Any]) -> bool:
-    """Tell whether valid values do not go together: a range that ends before it begins, relevance to no text, a cursor."""
+    """Tell whether valid values do not go together: a range that ends before it begins, relevance to no text, a cursor, a member unasked."""
     if "cursor" in query:  # it belongs to the filters it was given out for, and a description cannot hold one
+        return True
+    if _unasked(query):
         return True
     if query.get("sort") == "relevance" and not query.get("q"):
         return True
@@ -131,6 +136,18 @@ def _contradictory(query: dict[str, Any]) -> bool:
             return False
         return not (west <= east and -90 <= south <= north <= 90)
     return False
+
+
+def _unasked(query: dict[str, Any]) -> bool:
+    """Tell whether `fields` names a member that only `expand` gives, and that does not."""
+
+    def names(parameter: str) -> set[str]:
+        given = query.get(parameter) or ()
+        return {
+            str(name).partition(".")[0] for name in (given.split(",") if isinstance(given, str) else given)
+        }
+
+    return bool((names("fields") & set(EXPANDABLE)) - names("expand"))
 
 
 schema = _description()

@@ -90,7 +90,7 @@ def _part_view(part: Part) -> Callable[..., HttpResponse]:
 
         def content() -> bytes:
             story = json.loads(found.body)
-            return _list(part.path, reading.texts, story, story[part.member])
+            return child_list(part.path, reading.texts, story, story[part.member])
 
         return conditional_answer(request, tag, content)
 
@@ -119,7 +119,7 @@ def list_related(request: HttpRequest, story_id: Annotated[UuidText, STORY_ID]) 
     given = reading.finish()
     story = json.loads(document_of(identifier, given).body)
     (found,) = related_stories([story], language_asked(given), given.get("fallback") != "none")
-    body = _list("/related", reading.texts, story, found)
+    body = child_list("/related", reading.texts, story, found)
     return conditional_answer(request, strong_tag_of(body), lambda: body)
 
 
@@ -169,9 +169,10 @@ def _translation(one: Translation, address: str) -> dict[str, Any]:
     }
 
 
-def _list(
+def child_list(
     path: str, texts: Mapping[str, Sequence[str]], story: Mapping[str, Any], results: Sequence[Any]
 ) -> bytes:
+    """Return a list under a story. Takes the story as it is sent, and the path and query of the list."""
     address = absolute(f"/stories/{story['id']}")
     about = {name: story[name] for name in ("id", "language", "isFallback", "translationStatus")}
     links = {"self": _self(address + path, texts), "story": f"{address}?lang={story['language']}"}
