@@ -1,6 +1,7 @@
-"""Entity tags and conditional requests."""
+"""Entity tags, conditional requests, and what caches are told."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -8,9 +9,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from storybank.api.addresses import API_VERSION
-from storybank.api.responses import JSON, PUBLIC_FOR_A_MINUTE, STANDARD_HEADERS, answer
+from storybank.api.compression import SMALLEST, compressed, preferred_coding
+from storybank.api.preconditions import is_strong, is_unmodified, known_tag, last_modified, tag_in
+from storybank.api.responses import JSON, STANDARD_HEADERS, answer
+from storybank.edge.service import LIST, PUBLIC_FOR_A_MINUTE, edge_headers
 
 _TAG_BYTES = 12
+_VARY = "Accept-Encoding"
 
 
 def strong_tag(wire_hash: str, is_fallback: bool) -> str:
@@ -41,24 +46,54 @@ def conditional_answer(
     content: Callable[[], bytes],
     headers: Mapping[str, str] | None = None,
     content_type: str = JSON,
+    *,
+    changed_at: datetime | None = None,
+    keys: Sequence[str] = (LIST,),
 ) -> HttpResponse:
-    """Return 304 when the caller has the answer with ``tag``, else 200 with what ``content()`` gives."""
-    if (known := request.META.get("HTTP_IF_NONE_MATCH")) is not None and _names(known, tag):
-        response = HttpResponse(status=304, headers=STANDARD_HEADERS)
-        del response["Content-Type"]
-        response["Cache-Control"] = PUBLIC_FOR_A_MINUTE
-        response["ETag"] = tag
-        return response
-    return answer(request, content(), content_type=content_type, headers={"ETag": tag, **(headers or {})})
+    """
+    Return 304 when the caller has the answer with ``tag``, else 200 with what ``content()`` gives, compressed if wished.
+
+    ``changed_at`` is when the answer last changed, where that is known. ``keys`` are its tags for caches in front
+    (`edge/tags.py`); those of a list are right for everything that any story may change.
+    """
+    given = request.META
+    modified = last_modified(changed_at)
+    unmodified = False
+    if (known := given.get("HTTP_IF_NONE_MATCH")) is not None:
+        # Then If-Modified-Since does not count, whatever it says (RFC 9110 13.2.2).
+        if (theirs := known_tag(known, tag)) is not None:
+            return _not_modified(theirs, keys)
+        unmodified = known.strip() == "*"
+    else:
+        unmodified = is_unmodified(request, modified)
+    body = content()
+    coding = preferred_coding(given.get("HTTP_ACCEPT_ENCODING", ""))
+    if len(body) < SMALLEST:
+        coding = ""
+    own_tag = tag_in(tag, coding)
+    if unmodified:
+        return _not_modified(own_tag, keys)
+    more = {"ETag": own_tag, "Vary": _VARY, **edge_headers(keys)}
+    if modified:
+        more["Last-Modified"] = modified
+    if headers:
+        more.update(headers)
+    if coding:
+        body = compressed(body, coding, well=is_strong(tag))
+        more["Content-Encoding"] = coding
+    return answer(request, body, content_type=content_type, headers=more)
 
 
-def _names(header: str, tag: str) -> bool:
-    """Tell whether If-None-Match names ``tag``, by weak comparison (RFC 9110 13.1.2)."""
-    opaque = tag.removeprefix("W/")
-    return any(
-        candidate == "*" or candidate.removeprefix("W/") == opaque
-        for candidate in (part.strip() for part in header.split(","))
-    )
+def _not_modified(tag: str, keys: Sequence[str]) -> HttpResponse:
+    """Return 304 with the fields that RFC 9110 15.4.5 asks for."""
+    response = HttpResponse(status=304, headers=STANDARD_HEADERS)
+    del response["Content-Type"]
+    for name, value in edge_headers(keys).items():
+        response[name] = value
+    response["Cache-Control"] = PUBLIC_FOR_A_MINUTE
+    response["ETag"] = tag
+    response["Vary"] = _VARY
+    return response
 
 
 @lru_cache(maxsize=8)

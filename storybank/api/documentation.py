@@ -34,6 +34,13 @@ HEADERS: dict[str, dict[str, Any]] = {
         "required": True,
         "schema": {"type": "string", "pattern": '^(W/)?"[!-~]+"$'},
     },
+    "Last-Modified": {
+        "description": _(
+            "When the answer last changed, unless that was a moment ago. Send it in If-Modified-Since if you cannot keep an ETag."
+        ),
+        "required": False,
+        "schema": {"type": "string", "example": "Tue, 31 Mar 2026 09:30:00 GMT"},
+    },
     "Link": {
         "description": _("The next and previous page of a list (RFC 8288)."),
         "required": False,

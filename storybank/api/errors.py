@@ -14,7 +14,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from storybank.api.addresses import absolute
-from storybank.api.responses import NEVER_STORED, PUBLIC_FOR_A_MINUTE, answer
+from storybank.api.responses import NEVER_STORED, answer
+from storybank.api.surrogate_keys import keys_of_missing
+from storybank.edge.service import PUBLIC_FOR_A_MINUTE, edge_headers
 
 PROBLEM_JSON = "application/problem+json"
 LANGUAGES = ("nl", "en")
@@ -151,13 +153,14 @@ def problem_response(
             "errors": [error.document() for error in problem.errors],
             **problem.members,
         }
+    keys = keys_of_missing(request.path_info) if kind.status in (404, 410) else ()
     return answer(
         request,
         json.dumps(document, ensure_ascii=False).encode(),
         status=kind.status,
         content_type=PROBLEM_JSON,
         cache_control=NEVER_STORED if kind.status >= 500 else PUBLIC_FOR_A_MINUTE,
-        headers=headers,
+        headers={**(edge_headers(keys) if keys else {}), **(headers or {})},
     )
 
 

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 
 from storybank.api.addresses import is_api_path
 from storybank.api.errors import problem_for_status, problem_response
-from storybank.api.responses import ALLOW, PUBLIC_FOR_A_MINUTE, STANDARD_HEADERS
+from storybank.api.responses import ALLOW, STANDARD_HEADERS
+from storybank.edge.service import PUBLIC_FOR_A_MINUTE
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

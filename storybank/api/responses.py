@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.http import HttpRequest, HttpResponse
 
 from storybank.api.addresses import API_VERSION
+from storybank.edge.service import PUBLIC_FOR_A_MINUTE
 
 JSON = "application/json"
 
@@ -18,7 +19,6 @@ STANDARD_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-PUBLIC_FOR_A_MINUTE = "public, max-age=60"
 NEVER_STORED = "no-store"
 ALLOWED_METHODS = ("GET", "HEAD", "OPTIONS")
 ALLOW = ", ".join(ALLOWED_METHODS)
@@ -35,7 +35,7 @@ def answer(
 ) -> HttpResponse:
     """Return an answer with the standard headers; for HEAD without content but with its length.
 
-    Nothing in it depends on who asks, so there is no ``Vary``.
+    Nothing in it depends on who asks. ``Vary`` is only said of what can be compressed (`caching.py`).
     """
     if request.method == "HEAD":
         response = HttpResponse(b"", status=status, content_type=content_type, headers=STANDARD_HEADERS)
@@ -55,7 +55,7 @@ def options_answer() -> HttpResponse:
     del response["Content-Type"]
     response["Allow"] = ALLOW
     response["Access-Control-Allow-Methods"] = ALLOW
-    response["Access-Control-Allow-Headers"] = "Accept, If-None-Match"
+    response["Access-Control-Allow-Headers"] = "Accept, If-Modified-Since, If-None-Match"
     response["Access-Control-Max-Age"] = "86400"
     response["Cache-Control"] = PUBLIC_FOR_A_MINUTE
     return response

@@ -50,6 +50,10 @@ class PublishedStory(models.Model):
 
     first_published_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    changed_at = models.DateTimeField(
+        default=timezone.now,
+        help_text="When the answer last changed, text or columns: never twice the same second.",
+    )
     checked_at = models.DateField(null=True)
 
     class Meta:

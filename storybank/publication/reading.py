@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -21,17 +21,18 @@ Hit = tuple[UUID, str]
 # Hash and key are in one index: a story that has not changed is recognised without reading its rows. A language is no
 # condition, because then SQLite would use the index of the key alone, and read them.
 _HASH = "wire_hash"
-_CARDS = "wire_hash, language, story_id, source_language, overlay, card"
-_DETAILS = "wire_hash, language, story_id, source_language, overlay, detail"
+_CARDS = "wire_hash, language, story_id, source_language, overlay, card, changed_at"
+_DETAILS = "wire_hash, language, story_id, source_language, overlay, detail, changed_at"
 
 
 class Answer(NamedTuple):
-    """One document ready to be sent. `body` is a JSON object in UTF-8; `wire_hash` changes whenever `body` does."""
+    """One document ready to be sent. `body` is a JSON object in UTF-8; `wire_hash` and `changed_at` change whenever it does."""
 
     language: str
     wire_hash: str
     body: bytes
     story_id: UUID
+    changed_at: datetime
 
 
 #: What one process keeps: some fifty pages of cards and two hundred details.
@@ -192,9 +193,15 @@ def _gone(changes) -> Gone | None:
 
 
 def _answer(row: tuple[Any, ...], asked_language: str) -> Answer:
-    wire_hash, language, story_id, _source_language, overlay, stored = row
+    wire_hash, language, story_id, _source_language, overlay, stored, changed_at = row
     body = render(stored, overlay, language, asked_language).encode()
-    return Answer(language, wire_hash, body, story_id if isinstance(story_id, UUID) else UUID(story_id))
+    story_id = story_id if isinstance(story_id, UUID) else UUID(story_id)
+    return Answer(language, wire_hash, body, story_id, _moment(changed_at))
+
+
+def _moment(stored: datetime) -> datetime:
+    """Return a moment with its time zone, as the database driver gives it: from SQLite in UTC without saying so."""
+    return stored if stored.tzinfo else stored.replace(tzinfo=UTC)
 
 
 def _select(columns: str, **values: Sequence[Any]) -> list[tuple[Any, ...]]:

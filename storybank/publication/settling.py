@@ -7,10 +7,12 @@ that is left, by order of the languages. Publishing one language so changes colu
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.utils import timezone
 
 from storybank.publication.models import PublicationChange, PublishedStory
 from storybank.publication.rendering import content_hash, dump, overlay_of
@@ -33,6 +35,7 @@ _COLUMNS = [
     "overlay",
     "wire_hash",
     "updated_at",
+    "changed_at",
 ]
 #: The columns that are settled here.
 SETTLED = (
@@ -43,6 +46,7 @@ SETTLED = (
     "evidence_grade",
     "overlay",
     "wire_hash",
+    "changed_at",
 )
 
 
@@ -121,8 +125,20 @@ def _settle_row(row, rows, source):
     row.translation_status, row.outdated_since = _status(row, source)
     row.overlay = overlay_of(row.translation_status, row.available_languages, row.evidence_grade)
     since = row.outdated_since.isoformat() if row.outdated_since else ""
-    row.wire_hash = content_hash(row.content_hash, row.overlay, since, dump(row.facts, sort_keys=True))
+    wire_hash = content_hash(row.content_hash, row.overlay, since, dump(row.facts, sort_keys=True))
+    if wire_hash != row.wire_hash:
+        row.wire_hash, row.changed_at = wire_hash, _next_second(row.changed_at if row.pk else None)
     return old != [getattr(row, name) for name in SETTLED]
+
+
+def _next_second(before):
+    """
+    Return the moment to give to a change now, to the second as HTTP knows it: the end of this one, and after the one before.
+
+    So no two versions have the same moment, and one that is asked for while the moment has not come is told without it.
+    """
+    now = timezone.now().replace(microsecond=0) + timedelta(seconds=1)
+    return max(now, before.replace(microsecond=0) + timedelta(seconds=1)) if before else now
 
 
 def _status(row, source):

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "storybank.stories",
     "storybank.publication",
     "search",
+    "storybank.edge",
     "storybank.editorial",
     "storybank.site",
     "storybank.api",
@@ -130,6 +131,9 @@ DUMPS_DIR = Path(text("DUMPS_DIR", VAR_DIR / "dumps"))
 
 # Whether searches of visitors are counted, without anything about the visitor (docs/searches.md).
 COUNT_SEARCHES = env.bool("COUNT_SEARCHES", default=True)
+
+# Whether answers tell caches in front that they may live long there: only caches that are purged may (storybank/edge/).
+EDGE_LONG_LIVES = True
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

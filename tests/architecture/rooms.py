@@ -16,6 +16,7 @@ LAYERS = {
     "storybank.stories": 2,
     "storybank.publication": 3,
     "search": 4,
+    "storybank.edge": 4,
     "storybank.editorial": 4,
     "storybank.site": 5,
     "storybank.api": 5,

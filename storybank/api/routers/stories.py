@@ -26,7 +26,9 @@ from storybank.api.schemas.wire import UuidText
 from storybank.api.search_members import search_members, why_found, with_member
 from storybank.api.story_parameters import OF_EVERY_DETAIL, STORY_DETAIL, STORY_LIST, story_search
 from storybank.api.story_shape import StoryShape, check_expanded_fields, shape_of
+from storybank.api.surrogate_keys import keys_of_list
 from storybank.api.views import readable
+from storybank.edge.service import story_tag
 from storybank.publication.rendered_answers import RenderedAnswers
 from storybank.publication.service import Answer, cards
 
@@ -80,7 +82,7 @@ def list_stories(request: HttpRequest) -> HttpResponse:
         sent = bodies if shape is None else shape.bodies(bodies)
         return envelope(sent, results.total, asked.page, asked.page_size, links, members)
 
-    return conditional_answer(request, tag, content, links.header())
+    return conditional_answer(request, tag, content, links.header(), keys=keys_of_list(request, asked))
 
 
 def _reasons(results: SearchResults, found: Sequence[Answer]) -> list[bytes]:
@@ -112,7 +114,10 @@ def _found(asked: SearchRequest) -> SearchResults:
         "One story with all its parts. The id is the same in every language; `lang` chooses the texts."
     ),
     openapi_extra=described(
-        STORY_DETAIL.openapi(), _("The story."), (UNCHANGED, INVALID, MISSING, GONE, BUSY)
+        STORY_DETAIL.openapi(),
+        _("The story."),
+        (UNCHANGED, INVALID, MISSING, GONE, BUSY),
+        headers=("ETag", "Last-Modified"),
     ),
 )
 @readable
@@ -129,7 +134,8 @@ def show_story(
     tag = strong_tag(found.wire_hash, is_fallback=found.language != language_asked(given))
     shape = shape_of(given)
     if shape is None:
-        return conditional_answer(request, tag, lambda: found.body)
+        keys = (story_tag(identifier),)
+        return conditional_answer(request, tag, lambda: found.body, changed_at=found.changed_at, keys=keys)
     return _shaped(request, found, tag, given, shape)
 
 

@@ -17,6 +17,7 @@ from storybank.api.parameters import LANG, PAGE, PAGE_SIZE, Parameter, Parameter
 from storybank.api.schemas import terms
 from storybank.api.schemas.wire import ListEnvelope, Wire
 from storybank.api.views import readable
+from storybank.edge.service import LIST, term_tag
 from storybank.publication.rendering import dump
 from storybank.publication.service import term_counts
 from storybank.vocabulary.service import TAXONOMIES, term_document, term_queryset
@@ -118,7 +119,8 @@ def _item_view(vocabulary: Vocabulary) -> Callable[..., HttpResponse]:
         if term is None:
             raise Problem(NOT_FOUND)
         body = _document(term, term_counts(vocabulary.taxonomy), given)
-        return conditional_answer(request, strong_tag_of(body), lambda: body)
+        keys = (LIST, term_tag(vocabulary.taxonomy, term.slug))
+        return conditional_answer(request, strong_tag_of(body), lambda: body, keys=keys)
 
     return show_term
 

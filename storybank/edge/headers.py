@@ -1,0 +1,31 @@
+"""
+What caches are told about a public answer.
+
+Two lives: a minute for browsers and for caches that nobody can purge, and a long one in headers that only caches in front read
+(RFC 9213, and the older Surrogate-Control): those are purged when a story changes, and may answer with what they have while the
+bank does not. A browser must not keep somebody who withdrew for a week.
+"""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+
+from storybank.edge.tags import BANK
+
+PUBLIC_FOR_A_MINUTE = "public, max-age=60"
+#: Five minutes; while it is asked for anew, up to a day; while the bank does not answer, up to a week.
+LONG_LIFE = "max-age=300, stale-while-revalidate=86400, stale-if-error=604800"
+
+
+def edge_headers(tags: Sequence[str]) -> dict[str, str]:
+    """
+    Return the headers for caches in front. Takes the tags of the answer (`tags.py`).
+
+    The long life is left out where no cache is purged (`EDGE_LONG_LIVES`): one that stands there unknown to the bank would keep
+    what was taken back.
+    """
+    all_tags = (BANK, *tags)
+    headers = {"Surrogate-Key": " ".join(all_tags), "Cache-Tag": ",".join(all_tags)}
+    if settings.EDGE_LONG_LIVES:
+        headers["CDN-Cache-Control"] = headers["Surrogate-Control"] = LONG_LIFE
+    return headers
