@@ -1,5 +1,8 @@
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
+
+from storybank.edge.checks import caches_can_be_told
 
 
 class EdgeConfig(AppConfig):
@@ -8,3 +11,9 @@ class EdgeConfig(AppConfig):
     name = "storybank.edge"
     label = "edge"
     verbose_name = _("Caches in front")
+
+    def ready(self) -> None:
+        from storybank.edge import signal_handlers
+
+        register(caches_can_be_told)
+        signal_handlers.connect()

@@ -1,14 +1,19 @@
 """What other rooms may ask of the caches in front."""
 
 from storybank.edge.headers import PUBLIC_FOR_A_MINUTE, edge_headers
+from storybank.edge.keeping import keep_purging
+from storybank.edge.sending import Waiting, waiting
 from storybank.edge.tags import LIST, PAGES, list_tags, story_tag, term_tag
 
 __all__ = [
     "LIST",
     "PAGES",
     "PUBLIC_FOR_A_MINUTE",
+    "Waiting",
     "edge_headers",
+    "keep_purging",
     "list_tags",
     "story_tag",
     "term_tag",
+    "waiting",
 ]

@@ -58,7 +58,7 @@ def list_tags(filters: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
 def tags_of_change(story_id: UUID, *facts: Mapping[str, Any] | None) -> set[str]:
     """Return what must be forgotten when a story changed. Takes its facts before and after, None where there are none."""
     found = {story_tag(story_id), LIST}
-    for one in facts:
-        for name in TERM_FILTERS if one else ():
+    for one in filter(None, facts):
+        for name in TERM_FILTERS:
             found.update(term_tag(name, value) for value in one.get(name, ()))
     return found

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from search import service as search
+from storybank.edge import service as edge
 from storybank.monitoring.drift import documents_out_of_step
 
 OK = "ok"
@@ -90,6 +91,12 @@ def _search() -> Check:
     return Check(ATTENTION if found.cluster.failing or not found.ok else OK, facts)
 
 
+def _edge() -> Check:
+    found = edge.waiting()
+    facts = {"waiting": found.rows, "oldestSeconds": int(found.oldest.total_seconds())}
+    return Check(ATTENTION if found.alarming else OK, facts)
+
+
 # The first two decide about the others: without them there is nothing to ask.
 CHECKS: dict[str, Callable[[], Check]] = {
     "database": _database,
@@ -97,6 +104,7 @@ CHECKS: dict[str, Callable[[], Check]] = {
     "jobs": _jobs,
     "publication": _publication,
     "search": _search,
+    "edge": _edge,
 }
 
 

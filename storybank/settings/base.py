@@ -12,6 +12,7 @@ import environ
 from django.utils.translation import gettext_lazy as _
 
 from storybank.settings.databases import database_from_url
+from storybank.settings.edge_caches import edge_caches
 from storybank.settings.search_cluster import search_cluster_from_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -132,7 +133,11 @@ DUMPS_DIR = Path(text("DUMPS_DIR", VAR_DIR / "dumps"))
 # Whether searches of visitors are counted, without anything about the visitor (docs/searches.md).
 COUNT_SEARCHES = env.bool("COUNT_SEARCHES", default=True)
 
-# Whether answers tell caches in front that they may live long there: only caches that are purged may (storybank/edge/).
+# The caches in front that are told what to forget when something changes, by name; none by default (docs/production.md).
+EDGE_CACHES = edge_caches(text("EDGE_CACHES", ""), lambda name: text(name, ""))
+# Hosts of caches that may be called without encryption.
+EDGE_PLAIN_HTTP_HOSTS = env.list("EDGE_PLAIN_HTTP_HOSTS", default=["127.0.0.1", "::1", "localhost"])
+# Whether answers tell caches in front that they may live long there: only those that are purged may.
 EDGE_LONG_LIVES = True
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

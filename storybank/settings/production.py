@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from storybank.settings.base import *  # noqa: F403
-from storybank.settings.base import env, text
+from storybank.settings.base import EDGE_CACHES, env, text
 
 _REQUIRED = (
     "SECRET_KEY",
@@ -35,5 +35,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", defa
 SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=True)
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+
+# A cache that the bank does not know would keep what was taken back.
+EDGE_LONG_LIVES = bool(EDGE_CACHES)
 
 vars().update(env.email_url("EMAIL_URL"))

@@ -39,7 +39,7 @@ def test_a_bootstrapped_bank_is_ready(client):
     answer = client.get("/readyz")
     checks = answer.json()["checks"]
     assert answer.status_code == 200
-    assert set(checks) == {"database", "migrations", "jobs", "publication", "search"}
+    assert set(checks) == {"database", "migrations", "jobs", "publication", "search", "edge"}
     assert checks["migrations"] == {"state": "ok", "missing": 0}
     assert checks["publication"] == {"state": "ok", "drift": 0}
     assert checks["jobs"] == {"state": "ok", "oldestSeconds": 0}

@@ -11,6 +11,7 @@ from django.db import close_old_connections, connections
 
 from search.service import keep_cluster_following, keep_following
 from storybank.api.dumps.keeping import keep_dumping
+from storybank.edge.service import keep_purging
 from storybank.publication.service import catch_up, prune_changes
 
 logger = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class Command(BaseCommand):
                 ("search", keep_following),
                 ("search cluster", keep_cluster_following),
                 ("dumps", keep_dumping),
+                ("caches in front", keep_purging),
             )
         ]
         for thread in threads:
