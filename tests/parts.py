@@ -1,4 +1,4 @@
-"""Which real parts a run used: SQLite, PostgreSQL, Chromium, Elasticsearch.
+"""Which real parts a run used: SQLite, PostgreSQL, Chromium, Elasticsearch, Varnish.
 
 A part that is not there is skipped with the reason, and a table at the end says so. With ``CI=true`` nothing may be
 missing: a part that is not there makes the run fail. There, each run says by DATABASE_URL which database it is for.
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from tests.edge.varnish import varnish_path
 from tests.searchnode.java import what_is_missing
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -62,6 +63,9 @@ def _find_parts() -> dict[str, Part]:
             needed=True,
         ),
         "elasticsearch": Part("Elasticsearch", what_is_missing(), needed=True),
+        "varnish": Part(
+            "Varnish", "" if varnish_path() else "no varnishd: apt-get install varnish", needed=True
+        ),
     }
 
 
@@ -74,7 +78,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Skip what cannot run, with the reason."""
     parts = config.stash[PARTS]
     for item in items:
-        for name in ("postgresql", "chromium", "elasticsearch"):
+        for name in ("postgresql", "chromium", "elasticsearch", "varnish"):
             if item.get_closest_marker(name) and parts[name].absent:
                 item.add_marker(pytest.mark.skip(reason=f"{parts[name].name}: {parts[name].absent}"))
         if item.get_closest_marker("any_database") and connection.vendor == "postgresql":
@@ -85,7 +89,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_runtest_call(item: pytest.Item) -> None:
     """Count the tests that use a part."""
     parts = item.config.stash[PARTS]
-    for name in ("chromium", "elasticsearch"):
+    for name in ("chromium", "elasticsearch", "varnish"):
         if item.get_closest_marker(name):
             parts[name].tests += 1
     if "django_db_setup" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db"):

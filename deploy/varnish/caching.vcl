@@ -32,7 +32,7 @@ sub forget {
     if (local.socket != "purge") {
         return (synth(405, "Method Not Allowed"));
     }
-    if (std.getenv("VARNISH_PURGE_TOKEN") && req.http.Authorization != "Bearer " + std.getenv("VARNISH_PURGE_TOKEN")) {
+    if (std.getenv("VARNISH_PURGE_TOKEN") ~ "." && req.http.Authorization != "Bearer " + std.getenv("VARNISH_PURGE_TOKEN")) {
         return (synth(403, "Forbidden"));
     }
     if (req.http.Surrogate-Key !~ "^[A-Za-z0-9_-]+( [A-Za-z0-9_-]+)*$") {
