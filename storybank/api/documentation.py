@@ -51,20 +51,81 @@ HEADERS: dict[str, dict[str, Any]] = {
         "required": True,
         "schema": {"type": "string", "example": 'attachment; filename="verhalen-2026-03-31.csv"'},
     },
+    "RateLimit": {
+        "description": _(
+            'How many requests are left in this minute and how many seconds it lasts: `"key";r=2999;t=42`. Not on answers '
+            "that a cache may have kept."
+        ),
+        "required": False,
+        "schema": {"type": "string"},
+    },
+    "RateLimit-Policy": {
+        "description": _(
+            'The limit that holds for the caller: `"key";q=3000;w=60` is 3,000 requests in 60 seconds.'
+        ),
+        "required": False,
+        "schema": {"type": "string"},
+    },
+    "Deprecation": {
+        "description": _(
+            "Since when something that was used is deprecated (RFC 9745). The header Link says where to read on."
+        ),
+        "required": False,
+        "schema": {"type": "string", "pattern": "^@[0-9]+$"},
+    },
+    "Sunset": {
+        "description": _("From when on it will be gone (RFC 8594)."),
+        "required": False,
+        "schema": {"type": "string"},
+    },
+    "WWW-Authenticate": {
+        "description": _("How a key is sent (RFC 6750)."),
+        "required": True,
+        "schema": {"type": "string"},
+    },
     "Retry-After": {
         "description": _("Number of seconds after which to try again."),
         "required": True,
         "schema": {"type": "integer", "minimum": 1},
     },
 }
-_ALWAYS = ("API-Version", "Cache-Control", "Access-Control-Allow-Origin")
+_ALWAYS = (
+    "API-Version",
+    "Cache-Control",
+    "Access-Control-Allow-Origin",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Deprecation",
+    "Sunset",
+)
 
 INVALID, MISSING, GONE, BUSY, UNCHANGED = "InvalidInput", "NotFound", "Gone", "NotReady", "NotModified"
 EXPIRED = "CursorExpired"
+REFUSED_KEY, NOT_PERMITTED, TOO_MANY = "InvalidKey", "NotPermitted", "TooManyRequests"
+#: What every address may answer, whatever is asked of it: it is about the caller.
+_ABOUT_THE_CALLER = (REFUSED_KEY, NOT_PERMITTED, TOO_MANY)
 _SHARED: dict[str, tuple[int, str, str, tuple[str, ...]]] = {
     UNCHANGED: (304, _("Nothing changed since the version named in If-None-Match."), "", ("ETag",)),
     INVALID: (400, _("The request has errors; all of them are named."), "Problem", ()),
     MISSING: (404, _("There is nothing at this address."), "Problem", ()),
+    REFUSED_KEY: (
+        401,
+        _("The key is wrong, has expired or was revoked. Without a key the same request is answered."),
+        "Problem",
+        ("WWW-Authenticate",),
+    ),
+    NOT_PERMITTED: (
+        403,
+        _("The key may not be used for this, or not by pages of this origin."),
+        "Problem",
+        (),
+    ),
+    TOO_MANY: (
+        429,
+        _("The limit of requests a minute is reached. Try again after the time in Retry-After."),
+        "Problem",
+        ("Retry-After",),
+    ),
     GONE: (410, _("The story was public and has been taken offline."), "GoneProblem", ()),
     EXPIRED: (410, _("The cursor can no longer be continued: begin anew without a cursor."), "Problem", ()),
     BUSY: (
@@ -110,6 +171,9 @@ def described(
         "parameters": list(parameters),
         "responses": {
             200: good,
-            **{_SHARED[name][0]: {"$ref": f"#/components/responses/{name}"} for name in others},
+            **{
+                _SHARED[name][0]: {"$ref": f"#/components/responses/{name}"}
+                for name in (*others, *_ABOUT_THE_CALLER)
+            },
         },
     }

@@ -39,6 +39,20 @@ INVALID_INPUT = ProblemType("invalid-input", 400, _("Invalid input"))
 MALFORMED_REQUEST = ProblemType(
     "malformed-request", 400, _("Malformed request"), _("The request cannot be read.")
 )
+KEY_IN_ADDRESS = ProblemType(
+    "key-in-address",
+    400,
+    _("Key in the address"),
+    _(
+        "A key belongs in the header Authorization, never in an address. Have this key revoked: addresses are kept in logs."
+    ),
+)
+INVALID_KEY = ProblemType(
+    "invalid-key", 401, _("Invalid key"), _("The key of this request does not open anything.")
+)
+NOT_PERMITTED = ProblemType(
+    "not-permitted", 403, _("Not permitted"), _("This key may not be used for this, or not from here.")
+)
 NOT_FOUND = ProblemType("not-found", 404, _("Not found"), _("There is nothing at this address."))
 METHOD_NOT_ALLOWED = ProblemType(
     "method-not-allowed",
@@ -55,6 +69,12 @@ CURSOR_EXPIRED = ProblemType(
         "Too much has happened since this cursor was given out. Begin anew: ask for `/changes` without a cursor."
     ),
 )
+TOO_MANY_REQUESTS = ProblemType(
+    "too-many-requests",
+    429,
+    _("Too many requests"),
+    _("The limit of requests a minute is reached. Please try again after the time in Retry-After."),
+)
 NOT_READY = ProblemType(
     "not-ready", 503, _("Not ready"), _("The list is being prepared. Please try again in a few seconds.")
 )
@@ -64,12 +84,20 @@ INTERNAL = ProblemType(
 PROBLEM_TYPES = (
     INVALID_INPUT,
     MALFORMED_REQUEST,
+    KEY_IN_ADDRESS,
+    INVALID_KEY,
+    NOT_PERMITTED,
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
     GONE,
     CURSOR_EXPIRED,
+    TOO_MANY_REQUESTS,
     NOT_READY,
     INTERNAL,
+)
+#: What is wrong with one caller is not what the next one at this address must be told by a cache.
+_ABOUT_THE_CALLER = frozenset(
+    kind.slug for kind in (KEY_IN_ADDRESS, INVALID_KEY, NOT_PERMITTED, TOO_MANY_REQUESTS)
 )
 
 
@@ -153,15 +181,18 @@ def problem_response(
             "errors": [error.document() for error in problem.errors],
             **problem.members,
         }
+    never_stored = kind.status >= 500 or kind.slug in _ABOUT_THE_CALLER
     keys = keys_of_missing(request.path_info) if kind.status in (404, 410) else ()
-    return answer(
+    response = answer(
         request,
         json.dumps(document, ensure_ascii=False).encode(),
         status=kind.status,
         content_type=PROBLEM_JSON,
-        cache_control=NEVER_STORED if kind.status >= 500 else PUBLIC_FOR_A_MINUTE,
+        cache_control=NEVER_STORED if never_stored else PUBLIC_FOR_A_MINUTE,
         headers={**(edge_headers(keys) if keys else {}), **(headers or {})},
     )
+    response.problem = problem  # type: ignore[attr-defined]  # for those who count what goes wrong
+    return response
 
 
 def problem_for_status(status: int) -> Problem:

@@ -11,6 +11,15 @@ from storybank.edge.service import PUBLIC_FOR_A_MINUTE
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
+#: What other middleware has put on an error page and belongs on the problem document in its place too.
+KEPT_HEADERS = (
+    "Strict-Transport-Security",
+    "Referrer-Policy",
+    "Cross-Origin-Opener-Policy",
+    "RateLimit",
+    "RateLimit-Policy",
+)
+
 
 def public_api(get_response: GetResponse) -> GetResponse:
     """Put the API's headers on every answer, and turn error pages of the framework into problem documents.
@@ -35,7 +44,9 @@ def public_api(get_response: GetResponse) -> GetResponse:
 
 def _as_api_answer(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if response.status_code >= 400:
-        headers = {"Allow": ALLOW} if response.status_code == 405 else None
+        headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+        if response.status_code == 405:
+            headers["Allow"] = ALLOW
         return problem_response(request, problem_for_status(response.status_code), headers)
     for name, value in STANDARD_HEADERS.items():
         response.headers[name] = value

@@ -29,6 +29,14 @@ ABOUT = _(
     "No key is needed. Every answer can be cached; ask again with the ETag in If-None-Match. Amounts are in euro without "
     "VAT, moments in UTC."
 )
+PARTNER_KEY = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "vhb_…",
+    "description": _(
+        "The key of a partner, for a higher limit. It changes no answer. Ask the editors for one, and never put it into an address."
+    ),
+}
 TAGS = (
     ("stories", _("Stories as cards in a list and in full.")),
     ("sync", _("What has changed, for who keeps a copy of the stories.")),
@@ -88,7 +96,10 @@ def openapi_document(api: NinjaAPI, language: str, installation: Installation) -
             "schemas": _schemas(made["components"]["schemas"]),
             "responses": shared_responses(),
             "headers": HEADERS,
+            "securitySchemes": {"partnerKey": PARTNER_KEY},
         },
+        # The empty one comes first: nothing needs a key.
+        "security": [{}, {"partnerKey": []}],
     }
     with translation.override(language if language in LANGUAGES else LANGUAGES[0]):
         return _translated(document)

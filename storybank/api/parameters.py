@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from storybank.api.deprecation import Deprecation, note
 from storybank.api.errors import INVALID_INPUT, LANGUAGES, MALFORMED_REQUEST, FieldError, Problem
 from storybank.api.terms import IN_BOX, ORGANISATION, slugs_in_force
 from storybank.api.values import InvalidValueError, Reader, choice, counted, integer, nearest, unknown_value
@@ -35,7 +36,7 @@ class Parameter:
     ``many``: may be repeated, the values are joined by OR. ``separated``: given once, with commas between the values;
     each is read, and refused, by itself. ``vocabulary``: values are slugs or official codes of that
     taxonomy and are looked up, all of a request in one query; ``term_length``: only so many characters of a value name
-    the term. ``schema``: JSON Schema of one value.
+    the term. ``schema``: JSON Schema of one value. ``deprecated``: when it goes; answers to who uses it say so.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Parameter:
     term_length: int | None = None
     default: Any = None
     example: Any = None
+    deprecated: Deprecation | None = None
 
     def openapi(self) -> dict[str, Any]:
         """Return the parameter as OpenAPI describes it."""
@@ -72,6 +74,8 @@ class Parameter:
             document["x-vocabulary"] = self.vocabulary
         if self.example is not None:
             document["example"] = self.example
+        if self.deprecated is not None:
+            document["deprecated"] = True
         return document
 
 
@@ -134,6 +138,8 @@ class ParameterTable:
                 reading.reject(name, self._unknown(name))
             else:
                 self._read_one(reading, parameter, texts)
+                if parameter.deprecated is not None:
+                    note(request, parameter.deprecated)
             if len(reading.errors) >= MOST_ERRORS:
                 break
         return reading

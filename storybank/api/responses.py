@@ -14,7 +14,9 @@ JSON = "application/json"
 STANDARD_HEADERS = {
     "API-Version": API_VERSION,
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "API-Version, Allow, ETag, Link",
+    "Access-Control-Expose-Headers": (
+        "API-Version, Allow, Deprecation, ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Sunset, WWW-Authenticate"
+    ),
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -55,7 +57,7 @@ def options_answer() -> HttpResponse:
     del response["Content-Type"]
     response["Allow"] = ALLOW
     response["Access-Control-Allow-Methods"] = ALLOW
-    response["Access-Control-Allow-Headers"] = "Accept, If-Modified-Since, If-None-Match"
+    response["Access-Control-Allow-Headers"] = "Accept, Authorization, If-Modified-Since, If-None-Match"
     response["Access-Control-Max-Age"] = "86400"
     response["Cache-Control"] = PUBLIC_FOR_A_MINUTE
     return response

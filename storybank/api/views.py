@@ -32,7 +32,13 @@ def readable(view: View) -> View:
 
 
 def nothing_here(request: HttpRequest) -> HttpResponse:
-    """Answer for every address of the API that does not exist, a trailing slash included: 404 for any method."""
+    """
+    Answer for every address of the API that does not exist, a trailing slash included: 404 for any method.
+
+    Only a browser that asks before a cross-origin request (preflight) is let through, so that its page can read the 404.
+    """
+    if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+        return options_answer()
     detail = _("There is nothing at this address. The documentation is at %(docs)s.")
     return problem_response(request, Problem(NOT_FOUND, detail=detail, values={"docs": absolute("/docs")}))
 

@@ -72,7 +72,7 @@ _editor = Role(
     reviews=True,
 )
 
-# Everything of the editor, and who works here.
+# Everything of the editor, who works here, and which partners have keys of the API.
 _coordinator = Role(
     key=COORDINATOR,
     name="Coördinator",
@@ -82,7 +82,9 @@ _coordinator = Role(
     permissions=_editor.permissions
     | _for("users", "add change delete view", ["user"])
     | _for("vocabulary", "delete", _TERMS)
-    | _for("vocabulary", "add change delete", ["contractthreshold"]),
+    | _for("vocabulary", "add change delete", ["contractthreshold"])
+    | _for("api", "add change delete view", ["partner"])
+    | _for("api", "add change", ["partnerkey"]),
     reviews=True,
 )
 

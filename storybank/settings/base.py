@@ -86,6 +86,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "storybank.api.middleware.public_api",  # first: turns whatever goes wrong under /api/v1 into a problem document
     "django.middleware.security.SecurityMiddleware",
+    "storybank.api.gate.partner_gate",  # keys and limits of the API, before anything that costs something
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "storybank.middleware.content_security_policy",
     "storybank.middleware.language_from_path",
@@ -139,6 +140,18 @@ EDGE_CACHES = edge_caches(text("EDGE_CACHES", ""), lambda name: text(name, ""))
 EDGE_PLAIN_HTTP_HOSTS = env.list("EDGE_PLAIN_HTTP_HOSTS", default=["127.0.0.1", "::1", "localhost"])
 # Whether answers tell caches in front that they may live long there: only those that are purged may.
 EDGE_LONG_LIVES = True
+
+# --- Partners of the API (docs/decisions/0029-keys-and-limits.md) ----------------------------------------
+
+# Whether the API limits requests, and how many a minute one address and one key may make.
+API_LIMITS = env.bool("API_LIMITS", default=True)
+API_LIMIT_ADDRESS = env.int("API_LIMIT_ADDRESS", default=600)
+API_LIMIT_KEY = env.int("API_LIMIT_KEY", default=3_000)
+# Addresses and networks of proxies in front that may say where a request comes from, and the header in which they do.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+CLIENT_ADDRESS_HEADER = text("CLIENT_ADDRESS_HEADER", "X-Forwarded-For")
+# Whether calls of partners are counted for their page in the admin, without anything about people.
+COUNT_API_USAGE = env.bool("COUNT_API_USAGE", default=True)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

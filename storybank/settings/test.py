@@ -28,3 +28,7 @@ DUMPS_DIR = Path(text("DUMPS_DIR", _FILES / "dumps"))
 
 # The thread that writes them would write into whatever database the next test has; those tests say so that want it.
 COUNT_SEARCHES = False
+COUNT_API_USAGE = False
+
+# A test that wants limits says so; the others may ask as often as they like.
+API_LIMITS = False

@@ -84,6 +84,37 @@ def test_options_names_the_methods_and_allows_every_origin(api, filled, path):
     assert_standard_headers(response)
 
 
+def test_a_page_that_asks_before_it_asks_may_bring_a_key_and_conditions(api, db):
+    for path in ("/stories", "/nothing"):
+        response = api.client.options(
+            f"/api/v1{path}",
+            headers={
+                "Origin": "https://partner.example",
+                "Access-Control-Request-Method": "GET",
+                "Access-Control-Request-Headers": "authorization, if-none-match",
+            },
+        )
+        assert response.status_code == 204
+        assert response["Access-Control-Allow-Origin"] == "*"
+        allowed = response["Access-Control-Allow-Headers"].lower().split(", ")
+        assert {"authorization", "if-none-match", "if-modified-since"} <= set(allowed)
+    assert api.client.options("/api/v1/nothing").status_code == 404
+
+
+def test_errors_keep_the_word_about_tls_that_other_middleware_gave(api, document, settings, monkeypatch):
+    settings.SECURE_HSTS_SECONDS = 3600
+    monkeypatch.setattr("storybank.api.routers.stories.search", lambda request: 1 / 0)
+    for path, status in (("/sectors", 200), ("/stories", 500), ("/nothing", 404)):
+        response = api.client.get(f"/api/v1{path}", secure=True)
+        assert response.status_code == status
+        assert response["Strict-Transport-Security"].startswith("max-age=3600")
+        assert response["Referrer-Policy"]
+    wrong_host = api.client.get("/api/v1/sectors", secure=True, headers={"Host": "evil.example"})
+    assert (wrong_host.status_code, wrong_host["Strict-Transport-Security"]) == (400, "max-age=3600")
+    refused = api.client.get("/api/v1/sectors", secure=True, headers={"Authorization": "Bearer x"})
+    assert (refused.status_code, refused["Strict-Transport-Security"]) == (401, "max-age=3600")
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "QUERY"])
 def test_other_methods_are_not_allowed(api, filled, method):
     for path in ADDRESSES:
@@ -129,7 +160,7 @@ def test_answers_do_not_depend_on_who_asks(api, document):
         "/stories",
         Origin="https://a.example",
         Accept="text/html",
-        Authorization="Bearer x",
+        Authorization="Basic eDp5",
         Cookie="a=b",
         **{"Accept-Language": "en"},
     )

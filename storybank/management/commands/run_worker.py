@@ -52,9 +52,10 @@ def _follow_publication(stop: threading.Event) -> None:
     prune = _Every(SECONDS_BETWEEN_PRUNINGS, lambda: call_command("prune_db_task_results", verbosity=0))
     forget = _Every(SECONDS_BETWEEN_PRUNINGS, lambda: call_command("forget_searches", verbosity=0))
     shorten = _Every(SECONDS_BETWEEN_PRUNINGS, prune_changes)
+    forget_usage = _Every(SECONDS_BETWEEN_PRUNINGS, lambda: call_command("forget_api_usage", verbosity=0))
     while not stop.is_set():
         close_old_connections()
-        for chore in (every_look, schedule, prune, forget, shorten):
+        for chore in (every_look, schedule, prune, forget, shorten, forget_usage):
             chore.when_due()
         stop.wait(SECONDS_BETWEEN_LOOKS)
     connections.close_all()
