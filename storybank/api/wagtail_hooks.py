@@ -6,8 +6,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.snippets.models import register_snippet
 
 from storybank.api.keys.managing import MADE, REVOKED, ROTATED
+from storybank.api.partners.urls import urlpatterns
+from storybank.api.partners.viewsets import PartnerViewSet
+
+register_snippet(PartnerViewSet)
+
+
+@hooks.register("register_admin_urls")
+def partner_urls() -> list[Any]:
+    """Give the pages of partners their addresses."""
+    return urlpatterns
 
 
 @hooks.register("register_log_actions")
