@@ -44,16 +44,14 @@ class Gate:
         if self.limiter is None:
             response = self._judged(request, judgement.refusal, get_response)
         else:
-            account = self.limiter.account(request.META, judgement.key)
-            if request.method == "OPTIONS":
-                self.limiter.look(account)
-                response = self._judged(request, judgement.refusal, get_response)
-            elif not self.limiter.take(account):
+            key = judgement.known if judgement.refusal is None else None
+            account = self.limiter.charge(request.META, key, 0 if request.method == "OPTIONS" else 1)
+            if account.refused:
                 problem = too_many(account)
                 response = problem_response(request, problem, problem.headers)
             else:
                 response = self._judged(request, judgement.refusal, get_response)
-                if response.status_code == 304:
+                if response.status_code == 304 and request.method != "OPTIONS":
                     self.limiter.give_back(account)
             self.limiter.describe(account, request, response)
         if judgement.known is not None:

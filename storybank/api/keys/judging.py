@@ -29,11 +29,6 @@ class Judgement:
     known: KnownKey | None = None
     refusal: Problem | None = None
 
-    @property
-    def key(self) -> KnownKey | None:
-        """The key, when it holds."""
-        return self.known if self.refusal is None else None
-
 
 NOBODY = Judgement()
 

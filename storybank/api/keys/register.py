@@ -50,16 +50,13 @@ class KeyRegister:
 
         Now and then one query. Raises what the database raises, but only to who brings a key.
         """
-        if not is_well_formed(text):
-            return None
-        digest = hash_of(text)
-        if time.monotonic() - self._read_at > FRESH_SECONDS:
-            self._read()
+        digest, age = hash_of(text), time.monotonic() - self._read_at
         found = self._keys.get(digest)
-        if found is None and time.monotonic() - self._read_at > PATIENCE_SECONDS:
+        if (found is not None and age <= FRESH_SECONDS) or not is_well_formed(text):
+            return found
+        if age > PATIENCE_SECONDS:
             self._read()
-            found = self._keys.get(digest)
-        return found
+        return self._keys.get(digest)
 
     def _read(self) -> None:
         with self._lock:

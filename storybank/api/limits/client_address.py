@@ -17,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 HEADERS = {"X-Forwarded-For": "HTTP_X_FORWARDED_FOR", "Forwarded": "HTTP_FORWARDED"}
 #: Nobody has more proxies than this between the world and the bank.
 _MOST_HOPS = 20
+_MOST_PROXIES = 256
 _MAPPED = b"\0" * 10 + b"\xff\xff"
 _FOR = re.compile(r'(?:^|;)\s*for\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)', re.I)
 
@@ -34,14 +35,19 @@ class ClientAddresses:
         except ValueError as error:
             raise ImproperlyConfigured(f"TRUSTED_PROXIES: {error}.") from error
         self._networks = [_as_version_6(network) for network in networks]
+        #: Proxies of our own that have called, as they are written; of nobody else anything is kept.
+        self._met: set[str] = set()
 
     def client(self, meta: Mapping[str, Any]) -> bytes:
         """
         Return the client as bytes: the address of version 4, or the first half of one of version 6 (its network, /64, since
         a household has that many); empty when it cannot be known.
         """
-        address = _packed(meta.get("REMOTE_ADDR", ""))
-        if self._networks and self._is_proxy(address):
+        remote = meta.get("REMOTE_ADDR", "")
+        address = _packed(remote)
+        if self._networks and (remote in self._met or self._is_proxy(address)):
+            if len(self._met) < _MOST_PROXIES:
+                self._met.add(remote)
             address = self._behind_proxies(meta, address)
         return address if len(address) <= 4 else address[:8]
 

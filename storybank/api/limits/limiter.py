@@ -17,8 +17,6 @@ from storybank.api.limits.windows import SECONDS, window_at
 
 #: Names of the two policies, as they stand in the header fields.
 ADDRESS, KEY = "address", "key"
-#: What caches that many callers share tell the origin of themselves (RFC 9110 7.6.3, RFC 8586, Edge Architecture).
-_CACHES_SAY = ("HTTP_VIA", "HTTP_CDN_LOOP", "HTTP_SURROGATE_CAPABILITY")
 
 
 @dataclass(slots=True)
@@ -30,7 +28,8 @@ class Account:
     holder: int | Places
     window: int
     seconds_left: int
-    used: int = 0
+    used: int
+    refused: bool
 
 
 class Limiter:
@@ -48,33 +47,28 @@ class Limiter:
             KEY: f'"{KEY}";q={key_limit};w={SECONDS}',
         }
 
-    def account(self, meta: Mapping[str, Any], key: KnownKey | None) -> Account:
-        """Return the account that a request is charged to: that of its key, without one that of its address."""
+    def charge(self, meta: Mapping[str, Any], key: KnownKey | None, times: int = 1) -> Account:
+        """
+        Charge a request to the account of its key, without one to that of its address, and return the account.
+
+        ``refused`` when the limit was reached before; then nothing is charged. ``times`` 0 only looks.
+        """
         now = time.time()
-        if key is not None:
-            window, left = window_at(now, offset_of(key.number))
-            return Account(KEY, self._key_limit, key.number, window, left)
-        places = self._by_address.places(self._addresses.client(meta))
-        window, left = window_at(now, places.offset)
-        return Account(ADDRESS, self._address_limit, places, window, left)
-
-    def take(self, account: Account) -> bool:
-        """Charge one request; return whether it may be answered. One that may not is not charged."""
-        if isinstance(account.holder, int):
-            may, account.used = self._by_key.take(account.holder, account.window)
-            return may
-        account.used = self._by_address.add(account.holder, account.window, 1)
-        if account.used > account.limit:
-            account.used = self._by_address.add(account.holder, account.window, -1)
-            return False
-        return True
-
-    def look(self, account: Account) -> None:
-        """Note what was used, without charging anything."""
-        if isinstance(account.holder, int):
-            account.used = self._by_key.used(account.holder, account.window)
+        if key is None:
+            counts, limit = self._by_address, self._address_limit
+            places = counts.places(self._addresses.client(meta), now)
+            window, left = window_at(now, places[2])
+            used = counts.add(places, window, times)
+            refused = used > limit
+            if refused and times:
+                used = counts.add(places, window, -times)
+            return Account(ADDRESS, limit, places, window, left, used, refused)
+        window, left = window_at(now, offset_of(key.number))
+        if times:
+            may, used = self._by_key.take(key.number, window)
         else:
-            account.used = self._by_address.count(account.holder, account.window)
+            may, used = True, self._by_key.used(key.number, window)
+        return Account(KEY, self._key_limit, key.number, window, left, used, not may)
 
     def give_back(self, account: Account) -> None:
         """Take a charge back: nothing had changed, so the answer was only a word (304)."""
@@ -88,17 +82,19 @@ class Limiter:
         """
         Put the header fields on an answer, unless a cache that many callers share would keep them with it.
 
-        It would tell everybody what one caller has left. Errors about a caller and answers to OPTIONS are never kept.
+        It would tell everybody what one caller has left. Errors about a caller and answers to OPTIONS are never kept. Such
+        caches tell of themselves: Via (RFC 9110 7.6.3), CDN-Loop (RFC 8586), Surrogate-Capability (Edge Architecture).
         """
+        headers, meta = response.headers, request.META
         if (
-            request.method == "OPTIONS"
-            or "no-store" in response.headers.get("Cache-Control", "")
-            or not any(name in request.META for name in _CACHES_SAY)
+            ("HTTP_VIA" in meta or "HTTP_CDN_LOOP" in meta or "HTTP_SURROGATE_CAPABILITY" in meta)
+            and request.method != "OPTIONS"
+            and "no-store" not in headers.get("Cache-Control", "")
         ):
-            headers = response.headers
-            headers["RateLimit-Policy"] = self._policies[account.policy]
-            left = max(account.limit - account.used, 0)
-            headers["RateLimit"] = f'"{account.policy}";r={left};t={account.seconds_left}'
+            return
+        left = account.limit - account.used
+        headers["RateLimit-Policy"] = self._policies[account.policy]
+        headers["RateLimit"] = f'"{account.policy}";r={left if left > 0 else 0};t={account.seconds_left}'
 
 
 def too_many(account: Account) -> Problem:

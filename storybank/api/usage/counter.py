@@ -7,9 +7,9 @@ looked for.
 
 import re
 import threading
-from collections.abc import Callable, Iterator
-from datetime import date
-from typing import NamedTuple
+import time
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -19,7 +19,8 @@ from storybank.api.keys.register import KnownKey
 from storybank.api.models import PartnerUsage
 from storybank.api.usage.storing import store
 
-_Kind = PartnerUsage.Kind
+#: Plain texts: members of an enumeration are slow to look up.
+ANSWER, PROBLEM, PARAMETER, UNKNOWN = (str(kind) for kind in PartnerUsage.Kind)
 #: A name that somebody made up may be anything; what does not look like the name of a parameter is counted as this.
 OTHER = "…"
 _NAME = re.compile(r"[A-Za-z][A-Za-z_.\[\]-]{0,29}")
@@ -31,15 +32,8 @@ MOST_UNKNOWN = 20
 UNKNOWN_PARAMETER = "unknown-parameter"
 
 
-class Row(NamedTuple):
-    """One thing that is counted."""
-
-    partner: int
-    day: date
-    kind: str
-    name: str
-
-
+#: Partner, day, kind, name: plain, because a request makes several.
+Row = tuple[int, date, str, str]
 Store = Callable[[dict[Row, int], set[int]], None]
 
 
@@ -52,6 +46,7 @@ class UsageCounter:
         self._writing = threading.Lock()
         self._waiting: dict[Row, int] = {}
         self._keys: set[int] = set()
+        self._day, self._day_ends = date.min, 0.0
 
     @property
     def waiting(self) -> dict[Row, int]:
@@ -61,26 +56,36 @@ class UsageCounter:
 
     def count(self, key: KnownKey, request: HttpRequest, response: HttpResponse) -> None:
         """Count one call and its answer. Takes microseconds."""
-        day = timezone.localdate()
+        now = time.time()
+        if now >= self._day_ends:
+            self._begin_day()
+        partner, day = key.partner, self._day
         with self._lock:
             self._keys.add(key.number)
+            waiting = self._waiting
             for kind, name in _seen(request, response):
-                row = Row(key.partner, day, kind, name)
-                known = self._waiting.get(row)
-                if known is None and not self._has_room(row):
-                    row = row._replace(name=OTHER)
-                    known = self._waiting.get(row)
-                    if known is None and len(self._waiting) >= MOST_WAITING:
-                        continue
-                self._waiting[row] = (known or 0) + 1
+                row = (partner, day, kind, name)
+                if row in waiting:
+                    waiting[row] += 1
+                else:
+                    self._add(row)
 
-    def _has_room(self, row: Row) -> bool:
-        if len(self._waiting) >= MOST_WAITING:
-            return False
-        if row.kind != _Kind.UNKNOWN:
-            return True
-        same = sum(other.partner == row.partner and other.kind == row.kind for other in self._waiting)
-        return same < MOST_UNKNOWN
+    def _begin_day(self) -> None:
+        self._day = timezone.localdate()
+        midnight = datetime.combine(self._day + timedelta(days=1), datetime.min.time())
+        self._day_ends = timezone.make_aware(midnight).timestamp()
+
+    def _add(self, row: Row) -> None:
+        """Add a row that is not there, or count it among others when there is no room for it."""
+        partner, day, kind, _name = row
+        waiting = self._waiting
+        full = len(waiting) >= MOST_WAITING
+        if kind == UNKNOWN and not full:
+            full = sum(other[0] == partner and other[2] == kind for other in waiting) >= MOST_UNKNOWN
+        if full:
+            row = (partner, day, kind, OTHER)
+        if row in waiting or len(waiting) < MOST_WAITING:
+            waiting[row] = waiting.get(row, 0) + 1
 
     def flush(self) -> int:
         """
@@ -105,22 +110,22 @@ class UsageCounter:
             return len(taken)
 
 
-def _seen(request: HttpRequest, response: HttpResponse) -> Iterator[tuple[str, str]]:
-    """Yield the kind and the name of each thing to count."""
+def _seen(request: HttpRequest, response: HttpResponse) -> list[tuple[str, str]]:
+    """Return the kind and the name of each thing to count."""
     status = response.status_code
-    yield _Kind.ANSWER, str(status)
+    seen = [(ANSWER, str(status))]
     if status < 400:
-        if request.method in ("GET", "HEAD"):
+        if request.META.get("QUERY_STRING") and request.method in ("GET", "HEAD"):
             # All were known, or the answer would be an error.
-            for name in request.GET:
-                yield _Kind.PARAMETER, name
-        return
+            seen += [(PARAMETER, name) for name in request.GET]
+        return seen
     problem: Problem | None = getattr(response, "problem", None)
     if problem is None:
-        yield _Kind.PROBLEM, f"status-{status}"
-        return
-    codes = {error.code for error in problem.errors}
-    for code in codes or {problem.kind.slug}:
-        yield _Kind.PROBLEM, code
-    for name in {error.name for error in problem.errors if error.code == UNKNOWN_PARAMETER}:
-        yield _Kind.UNKNOWN, name if _NAME.fullmatch(name) else OTHER
+        return [*seen, (PROBLEM, f"status-{status}")]
+    codes = {error.code for error in problem.errors} or {problem.kind.slug}
+    unknown = {error.name for error in problem.errors if error.code == UNKNOWN_PARAMETER}
+    return [
+        *seen,
+        *((PROBLEM, code) for code in codes),
+        *((UNKNOWN, name if _NAME.fullmatch(name) else OTHER) for name in unknown),
+    ]
