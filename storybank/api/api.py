@@ -4,6 +4,7 @@ from ninja import NinjaAPI
 
 from storybank.api.addresses import API_VERSION
 from storybank.api.routers import (
+    changelog,
     changes,
     exports,
     meta,
@@ -35,5 +36,6 @@ for router in (
     organisations.router,
     totals.router,
     meta.router_for(api),
+    changelog.router,
 ):
     api.add_router("", router)

@@ -1,0 +1,37 @@
+"""
+What changed in the API, for partners: one entry for each version, the newest first.
+
+Dutch API Design Rules 2.2: changelog. A change that partners can notice raises ``API_VERSION`` (storybank/api/addresses.py) and
+gets an entry here; what is deprecated names the entry that tells what to use instead (storybank/api/deprecation.py).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_noop as _
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One version: since when it is there, and what is new, deprecated or gone, a sentence each."""
+
+    version: str
+    day: date
+    changes: tuple[str, ...]
+
+    @property
+    def anchor(self) -> str:
+        """Where the entry stands on the page."""
+        return f"v{self.version}"
+
+
+ENTRIES = (
+    Entry(
+        "1.0.0",
+        date(2026, 11, 23),
+        (
+            _("First version: stories, vocabularies and organisations, in Dutch and English."),
+            _("Nothing is deprecated."),
+        ),
+    ),
+)
