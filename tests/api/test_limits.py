@@ -5,11 +5,14 @@ import re
 import time
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
 from storybank.api.background import Background
 from storybank.api.limits import key_counts, limiter
+from storybank.api.limits.client_address import ClientAddresses
 from storybank.api.limits.key_counts import KeyCounts
+from storybank.api.limits.limiter import Limiter
 from storybank.api.limits.shared_counts import SharedCounts
 from storybank.api.limits.windows import window_at
 from storybank.api.models import KeyCalls
@@ -284,6 +287,12 @@ def test_when_the_database_fails_nothing_is_lost(clock, monkeypatch, db):
     counts.take(5, window)
     counts.join()
     assert KeyCalls.objects.get().calls == counts.used(5, window) == 2
+
+
+@pytest.mark.parametrize(("address", "key"), [(0, 1), (60_001, 1), (1, 0)])
+def test_limits_that_nobody_could_keep_or_reach_stop_the_start(address, key):
+    with pytest.raises(ImproperlyConfigured):
+        Limiter(address, key, ClientAddresses(), KeyCounts(1, lambda: None))
 
 
 def test_the_moment_of_a_window():

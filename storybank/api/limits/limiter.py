@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,7 @@ from storybank.api.errors import TOO_MANY_REQUESTS, Problem
 from storybank.api.keys.register import KnownKey
 from storybank.api.limits.client_address import ClientAddresses
 from storybank.api.limits.key_counts import KeyCounts, offset_of
-from storybank.api.limits.shared_counts import Places, SharedCounts
+from storybank.api.limits.shared_counts import LARGEST_COUNT, Places, SharedCounts
 from storybank.api.limits.windows import SECONDS, window_at
 
 #: Names of the two policies, as they stand in the header fields.
@@ -38,6 +39,11 @@ class Limiter:
     def __init__(
         self, address_limit: int, key_limit: int, addresses: ClientAddresses, key_counts: KeyCounts
     ) -> None:
+        """Raises ImproperlyConfigured for a limit that nobody could keep or reach."""
+        if not 1 <= address_limit <= LARGEST_COUNT:
+            raise ImproperlyConfigured(f"API_LIMIT_ADDRESS={address_limit}: choose 1 to {LARGEST_COUNT}.")
+        if key_limit < 1:
+            raise ImproperlyConfigured(f"API_LIMIT_KEY={key_limit}: choose 1 or more.")
         self._address_limit, self._key_limit = address_limit, key_limit
         self._addresses = addresses
         self._by_address = SharedCounts()

@@ -21,6 +21,8 @@ _KEY_END = _KEY_AT + _KEY_BYTES
 _DAY_SECONDS = 86_400
 #: Each count stands beside the low half of the number of its window, so that nothing has to be cleared when one begins.
 _LOW = 0xFFFF
+#: A limit must be reached before the count stands still.
+LARGEST_COUNT = 60_000
 
 
 #: Where an address is counted, twice, and by how many seconds its windows are shifted.
