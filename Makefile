@@ -75,6 +75,17 @@ MESSAGES := --settings storybank.settings.test --verbosity 0 --locale nl --ignor
 openapi: $(DEV_LOCK) ## write the description of the API anew
 	@$(BIN)/python manage.py export_openapi --settings storybank.settings.test
 
+# npm leaves its own copy of the lock behind when it has installed everything.
+NODE_TOOLS := clients/typescript/node_modules/.package-lock.json
+
+$(NODE_TOOLS): clients/typescript/package-lock.json
+	@echo "Installing clients/typescript/package-lock.json"
+	@cd clients/typescript && npm ci --silent
+	@touch $@
+
+.PHONY: node-tools
+node-tools: $(NODE_TOOLS) ## install what checks the description and makes the TypeScript client (needs Node 18)
+
 .PHONY: bench
 bench: $(DEV_LOCK) ## measure speed and memory (ARGS= for the benchmark)
 	@$(BIN)/python -m benchmarks $(ARGS)

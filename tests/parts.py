@@ -1,4 +1,4 @@
-"""Which real parts a run used: SQLite, PostgreSQL, Chromium, Elasticsearch, Varnish.
+"""Which real parts a run used: SQLite, PostgreSQL, Chromium, Elasticsearch, Varnish, Node.
 
 A part that is not there is skipped with the reason, and a table at the end says so. With ``CI=true`` nothing may be
 missing: a part that is not there makes the run fail. There, each run says by DATABASE_URL which database it is for.
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from tests.clients.node import what_is_missing as what_node_is_missing
 from tests.edge.varnish import varnish_path
 from tests.searchnode.java import what_is_missing
 
@@ -66,6 +67,7 @@ def _find_parts() -> dict[str, Part]:
         "varnish": Part(
             "Varnish", "" if varnish_path() else "no varnishd: apt-get install varnish", needed=True
         ),
+        "node": Part("Node", what_node_is_missing(), needed=True),
     }
 
 
@@ -78,7 +80,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Skip what cannot run, with the reason."""
     parts = config.stash[PARTS]
     for item in items:
-        for name in ("postgresql", "chromium", "elasticsearch", "varnish"):
+        for name in ("postgresql", "chromium", "elasticsearch", "varnish", "node"):
             if item.get_closest_marker(name) and parts[name].absent:
                 item.add_marker(pytest.mark.skip(reason=f"{parts[name].name}: {parts[name].absent}"))
         if item.get_closest_marker("any_database") and connection.vendor == "postgresql":
@@ -89,7 +91,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_runtest_call(item: pytest.Item) -> None:
     """Count the tests that use a part."""
     parts = item.config.stash[PARTS]
-    for name in ("chromium", "elasticsearch", "varnish"):
+    for name in ("chromium", "elasticsearch", "varnish", "node"):
         if item.get_closest_marker(name):
             parts[name].tests += 1
     if "django_db_setup" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db"):

@@ -108,8 +108,11 @@ def openapi_document(api: NinjaAPI, language: str, installation: Installation) -
 def _operation(operation: dict[str, Any]) -> dict[str, Any]:
     for parameter in operation["parameters"]:
         parameter["schema"].pop("title", None)
-        # Repeated by pydantic; it belongs beside the schema.
+        # Repeated by pydantic; they belong beside the schema. There `examples` is no list but has names.
         parameter["schema"].pop("description", None)
+        examples = parameter["schema"].pop("examples", None)
+        if isinstance(parameter.get("examples"), list):
+            parameter["example"] = (parameter.pop("examples") or examples)[0]
     return operation
 
 

@@ -66,7 +66,7 @@ def _operation(path: str, operation: dict[str, Any], document: dict[str, Any]) -
 
 def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
     schema = parameter["schema"]
-    example = parameter.get("example", (schema.get("examples") or [None])[0])
+    example = parameter.get("example")
     if isinstance(example, list):
         example = ",".join(map(str, example))
     return {
