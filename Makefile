@@ -75,6 +75,11 @@ MESSAGES := --settings storybank.settings.test --verbosity 0 --locale nl --ignor
 openapi: $(DEV_LOCK) ## write the description of the API anew
 	@$(BIN)/python manage.py export_openapi --settings storybank.settings.test
 
+.PHONY: examples
+examples: $(DEV_LOCK) ## ask a bank with the demo for the examples in the description, then write that anew
+	@DJANGO_SETTINGS_MODULE=storybank.settings.test $(BIN)/python -c "import django; django.setup(); from tests.partners.write_examples import write; write()"
+	@$(MAKE) openapi
+
 # npm leaves its own copy of the lock behind when it has installed everything.
 NODE_TOOLS := clients/typescript/node_modules/.package-lock.json
 
@@ -82,6 +87,10 @@ $(NODE_TOOLS): clients/typescript/package-lock.json
 	@echo "Installing clients/typescript/package-lock.json"
 	@cd clients/typescript && npm ci --silent
 	@touch $@
+
+.PHONY: clients
+clients: $(DEV_LOCK) $(NODE_TOOLS) ## make the TypeScript and Python clients from the description of the API
+	@$(BIN)/python clients/make.py
 
 .PHONY: node-tools
 node-tools: $(NODE_TOOLS) ## install what checks the description and makes the TypeScript client (needs Node 18)

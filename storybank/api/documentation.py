@@ -32,7 +32,11 @@ HEADERS: dict[str, dict[str, Any]] = {
             "Names this version of the answer. Send it in If-None-Match to be answered 304 when nothing changed."
         ),
         "required": True,
-        "schema": {"type": "string", "pattern": '^(W/)?"[!-~]+"$'},
+        "schema": {
+            "type": "string",
+            "pattern": '^(W/)?"[!-~]+"$',
+            "example": 'W/"5f0c1b2a3d4e5f60718293a4-1f2e"',
+        },
     },
     "Last-Modified": {
         "description": _(
@@ -44,7 +48,10 @@ HEADERS: dict[str, dict[str, Any]] = {
     "Link": {
         "description": _("The next and previous page of a list (RFC 8288)."),
         "required": False,
-        "schema": {"type": "string"},
+        "schema": {
+            "type": "string",
+            "example": '<https://verhalenbank.example/api/v1/stories?page=2>; rel="next"',
+        },
     },
     "Content-Disposition": {
         "description": _("The name of the file, with the day (RFC 6266)."),
@@ -86,7 +93,7 @@ HEADERS: dict[str, dict[str, Any]] = {
     "Retry-After": {
         "description": _("Number of seconds after which to try again."),
         "required": True,
-        "schema": {"type": "integer", "minimum": 1},
+        "schema": {"type": "integer", "minimum": 1, "example": 5},
     },
 }
 _ALWAYS = (

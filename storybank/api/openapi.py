@@ -18,6 +18,7 @@ from pydantic.json_schema import models_json_schema
 from storybank.api.addresses import ROOT
 from storybank.api.documentation import HEADERS, shared_responses
 from storybank.api.errors import LANGUAGES
+from storybank.api.examples import BASE_ADDRESS, add_examples
 from storybank.api.exports import licence
 from storybank.api.schemas.problems import GoneProblem, Problem
 
@@ -57,7 +58,7 @@ class Installation:
 
 
 #: Stands in the committed document, which is the same for all.
-EXAMPLE = Installation("https://verhalenbank.example", "Verhalenbank", "api@verhalenbank.example")
+EXAMPLE = Installation(BASE_ADDRESS, "Verhalenbank", "api@verhalenbank.example")
 
 
 def this_installation() -> Installation:
@@ -102,7 +103,10 @@ def openapi_document(api: NinjaAPI, language: str, installation: Installation) -
         "security": [{}, {"partnerKey": []}],
     }
     with translation.override(language if language in LANGUAGES else LANGUAGES[0]):
-        return _translated(document)
+        document = _translated(document)
+    # Only now: what they show is in one language or the other already.
+    add_examples(document, installation.base_address)
+    return document
 
 
 def _operation(operation: dict[str, Any]) -> dict[str, Any]:
