@@ -30,7 +30,11 @@ ENTRIES = (
         "1.0.0",
         date(2026, 11, 23),
         (
-            _("First version: stories, vocabularies and organisations, in Dutch and English."),
+            _("Stories as cards and in full, with their parts and former versions, in Dutch and English."),
+            _("Vocabularies and organisations, with the number of stories."),
+            _("Search, filters, facets and suggestions while typing."),
+            _("Totals of impact figures, files of stories to download, and a dump every night."),
+            _("A feed of changes for who keeps a copy, and a digest to prove that it is complete."),
             _("Nothing is deprecated."),
         ),
     ),

@@ -1,5 +1,6 @@
 """The documentation page: the OpenAPI document laid out for people. Rendered on the server, readable without scripts."""
 
+import json
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 
 from storybank.api.addresses import ROOT
+from storybank.api.changelog import ENTRIES
 from storybank.api.errors import LANGUAGES, PROBLEM_TYPES
 from storybank.api.openapi import Installation, openapi_document
 
@@ -27,17 +29,21 @@ def reference_html(api: NinjaAPI, language: str, installation: Installation) -> 
             "root": ROOT,
             "info": document["info"],
             "server": document["servers"][0]["url"],
-            "groups": list(_groups(document)),
+            "groups": list(_groups(document, language)),
             "schemas": [_schema(name, schema) for name, schema in document["components"]["schemas"].items()],
             "problems": PROBLEM_TYPES,
+            "releases": [
+                {"version": one.version, "day": one.day, "changes": [_(text) for text in one.changes]}
+                for one in ENTRIES
+            ],
         }
         return render_to_string("api/reference.html", context).encode()
 
 
-def _groups(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _groups(document: dict[str, Any], language: str) -> Iterator[dict[str, Any]]:
     for tag in document["tags"]:
         operations = [
-            _operation(path, methods["get"], document)
+            _operation(path, methods["get"], document, language)
             for path, methods in document["paths"].items()
             if tag["name"] in methods["get"]["tags"]
         ]
@@ -45,7 +51,9 @@ def _groups(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield {"name": tag["name"], "heading": heading, "operations": operations}
 
 
-def _operation(path: str, operation: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
+def _operation(
+    path: str, operation: dict[str, Any], document: dict[str, Any], language: str
+) -> dict[str, Any]:
     responses = []
     for status, response in operation["responses"].items():
         if "$ref" in response:
@@ -61,7 +69,20 @@ def _operation(path: str, operation: dict[str, Any], document: dict[str, Any]) -
         "about": _marked(operation.get("description", "")),
         "parameters": [_parameter(parameter) for parameter in operation["parameters"]],
         "responses": responses,
+        "examples": list(_examples(operation, language)),
     }
+
+
+def _examples(operation: dict[str, Any], language: str) -> Iterator[dict[str, str]]:
+    """Give the examples of an operation in ``language``, and those that are in none: the request, and what was answered."""
+    others = set(LANGUAGES) - {language}
+    for content in operation["responses"]["200"].get("content", {}).values():
+        for name, example in content.get("examples", {}).items():
+            if name in others:
+                continue
+            value = example["value"]
+            text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
+            yield {"request": example["summary"], "answer": text}
 
 
 def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:

@@ -1,12 +1,17 @@
 """The documentation page: complete, in two languages, without scripts and other hosts."""
 
+import json
 import re
 from itertools import pairwise
 
 import pytest
 from bs4 import BeautifulSoup
 
+from storybank.api.addresses import API_VERSION
+from storybank.api.changelog import ENTRIES
 from storybank.api.errors import PROBLEM_TYPES
+from storybank.api.management.commands.export_openapi import COMMITTED
+from tests.architecture.rooms import ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +71,39 @@ def test_headings_step_down_one_by_one(page):
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize(("language", "other"), [("nl", "en"), ("en", "nl")])
+def test_each_operation_shows_its_examples_in_the_language_of_the_page(api, page, language, other):
+    soup = page(language)
+    shown = {one.code.get_text(): one.pre.get_text() for one in soup.find_all("details")}
+    expected = 0
+    for methods in json.loads(COMMITTED.read_bytes())["paths"].values():
+        for content in methods["get"]["responses"]["200"].get("content", {}).values():
+            for name, example in content.get("examples", {}).items():
+                assert (example["summary"] in shown) == (name != other), example["summary"]
+                expected += name != other
+    assert len(shown) == expected > 10
+    story = next(
+        text for request, text in shown.items() if re.search(r"/stories/[0-9a-f-]{36}(\?|$)", request)
+    )
+    assert json.loads(story)["language"] == language
+
+
+def test_what_changed_is_told_in_both_languages(page):
+    dutch, english = page("nl"), page("en")
+    assert ENTRIES[0].version == API_VERSION, "A new version needs a place in the changelog."
+    assert [one.version for one in ENTRIES] == sorted((one.version for one in ENTRIES), reverse=True)
+    for release in ENTRIES:
+        there = english.find(id=f"version-{release.version}")
+        texts = [item.get_text() for item in there.find_next("ul").find_all("li")]
+        assert texts == list(release.changes)
+        own = dutch.find(id=f"version-{release.version}").find_next("ul").find_all("li")
+        assert len(own) == len(texts)
+
+
+def test_the_changelog_for_who_has_only_the_files_says_the_same():
+    text = (ROOT / "docs/api/changelog.md").read_text()
+    for release in ENTRIES:
+        assert f"## {release.version} · {release.day:%-d %B %Y}" in text
+        assert all(f"- {change}\n" in text for change in release.changes)
