@@ -25,13 +25,19 @@ _LAWS = {
     "wmo": "wmo", "wmo2015": "wmo", "socialsupportact": "wmo",
     "richtlijn2014/24/eu": "2014/24", "2014/24/eu": "2014/24", "richtlijn2014/24": "2014/24", "2014/24": "2014/24",
     "directive2014/24/eu": "2014/24", "directive2014/24": "2014/24",
+    "2014/24eu": "2014/24", "directive2014/24eu": "2014/24", "richtlijn2014/24eu": "2014/24",
+    "richtlijn": "2014/24", "aanbestedingsrichtlijn": "2014/24", "directive": "2014/24", "procurementdirective": "2014/24",
+    "publicprocurementdirective": "2014/24", "eudirective": "2014/24", "europeserichtlijn": "2014/24",
     "arw": "arw", "arw2016": "arw", "bw": "bw", "burgerlijkwetboek": "bw", "awb": "awb", "avg": "avg", "gdpr": "avg",
 }  # fmt: skip
 _LONGEST_LAW = 5
 
 
 class Article(NamedTuple):
-    """An article in a text: its number, what follows it ("lid 2 a" is 2 and a), its law if that is named, and its first and last word."""
+    """
+    An article in a text: its number, what follows it ("lid 2 a" is 2 and a), its law if that is named, its first and last
+    word, and the place of the number.
+    """
 
     number: str
     details: tuple[str, ...]
@@ -39,6 +45,7 @@ class Article(NamedTuple):
     first: int
     last: int
     marked: bool
+    place: int
 
 
 def _law_at(words: Sequence[str], start: int, *, backwards: bool = False) -> tuple[str, int] | None:
@@ -66,9 +73,8 @@ def _details(words: Sequence[str], start: int) -> tuple[tuple[str, ...], int]:
     while at < len(words) and len(found) < 2:
         named = words[at] in _DETAILS
         value = words[at + 1] if named and at + 1 < len(words) else words[at]
-        bare = (at == start and value.isdigit() and at + 1 in (len(words), _letter_after(words, at))) or (
-            found and value.isalpha()
-        )
+        ends = at + 1 in (len(words), _letter_after(words, at)) or _law_at(words, at + 1) is not None
+        bare = (at == start and value.isdigit() and ends) or (found and value.isalpha())
         if not _DETAIL.match(value) or not (named or bare):
             break
         found.append(value.removesuffix("e") if value[:1].isdigit() else value)
@@ -105,6 +111,6 @@ def articles(words: Sequence[str]) -> list[Article]:
             law, first = named[0], first - named[1]
         if marked or law or _TELLING.match(word):
             found.append(
-                Article(word.replace(":", "."), details, law, first, last, marked or law is not None)
+                Article(word.replace(":", "."), details, law, first, last, marked or law is not None, place)
             )
     return found

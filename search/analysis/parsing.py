@@ -3,6 +3,7 @@
 from collections.abc import Container, Sequence
 from types import MappingProxyType
 
+from search.analysis.articles import articles
 from search.analysis.concepts import ConceptIndex, ConceptMatch
 from search.analysis.languages import ANALYSED, false_friends, language
 from search.analysis.lexicon import Word, splits, word_of
@@ -34,6 +35,7 @@ def parse(text: str, code: str, index: ConceptIndex, bank: Container[str] = ()) 
     _mark(roles, signs)
     exclusions = _exclusions(text, found, words, matches, signs, roles, code, index)
     _empty(roles, found, matches, code)
+    _only_numbers(roles, found, matches)
     negating = [exclusion.unless for exclusion in exclusions]
     used = [
         match
@@ -137,6 +139,17 @@ def _empty(roles: list[Role], found: Sequence[Token], matches: Sequence[ConceptM
             roles[place] = Role.EMPTY
     if not any(role in (Role.SEARCHED, Role.PHRASE, Role.EXCLUDED) for role in roles):
         roles[:] = [Role.SEARCHED if role in (Role.EMPTY, Role.OPERATOR) else role for role in roles]
+
+
+def _only_numbers(roles: list[Role], found: Sequence[Token], matches: Sequence[ConceptMatch]) -> None:
+    """Leave of each known article only its number: a story that says "article" of another one is not nearer."""
+    known = {(match.first, match.last) for match in matches if match.kind == "article"}
+    if known:
+        for article in articles([token.text for token in found]):
+            if (article.first, article.last) in known:
+                for place in range(article.first, article.last + 1):
+                    if roles[place] is Role.SEARCHED and place != article.place:
+                        roles[place] = Role.EMPTY
 
 
 def _all(roles: Sequence[Role], first: int, last: int, wanted: tuple[Role, ...]) -> bool:

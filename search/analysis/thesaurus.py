@@ -140,7 +140,8 @@ def with_rows(concepts: Iterable[Concept], rows: Iterable[Concept]) -> tuple[Con
     Join concepts made from vocabulary rows or by editors (ids like "sector:gww") to those of the files.
 
     A row that exactly one concept points at, which points at nothing else, is the same thing: its forms go there. Any
-    other row is a concept of its own, below those that point at it.
+    other row is a concept of its own, below those that point at it. It is not below an article of the law: an instrument
+    rests on it, so stories with that instrument have the article, but a text that says "partnership" does not speak of it.
     """
     known = {concept.id: concept for concept in concepts}
     pointing: dict[str, list[str]] = {}
@@ -154,6 +155,7 @@ def with_rows(concepts: Iterable[Concept], rows: Iterable[Concept]) -> tuple[Con
         elif row.id in known:
             known[row.id] = _with_row(known[row.id], row)
         else:
-            broader = tuple(dict.fromkeys((*row.broader, *above)))
+            things = (one for one in above if known[one].kind != "article")
+            broader = tuple(dict.fromkeys((*row.broader, *things)))
             known[row.id] = replace(row, broader=broader, terms=row.terms or (row.id,))
     return tuple(known.values())

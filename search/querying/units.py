@@ -108,7 +108,9 @@ def _unit(
     query: Query, place: int, scope: Scope, translations: Sequence[Translation], in_pieces: bool
 ) -> Unit:
     word = query.words[place]
-    ways = word_ways(word, searched_keys(word.keys, scope.languages), in_pieces)
+    # 46 by itself says nothing of article 46; 2.114 does.
+    number = word.text.isdigit() and any(_is_article(match, place) for match in query.matches)
+    ways = [] if number else word_ways(word, searched_keys(word.keys, scope.languages), in_pieces)
     if not word.exact:
         for joined in query.joined:
             if joined.first <= place <= joined.last:
@@ -122,6 +124,10 @@ def _unit(
         if one.first <= place <= one.last and one.into in scope.languages:
             ways += translated_ways(one, typed_text(query, one.first, one.last))
     return Unit(word.surface, (place,), tuple(ways))
+
+
+def _is_article(match: ConceptMatch, place: int) -> bool:
+    return match.kind == "article" and match.first <= place <= match.last
 
 
 def _phrase(query: Query, first: int, last: int, languages: Sequence[str]) -> Unit:

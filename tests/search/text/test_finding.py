@@ -49,6 +49,19 @@ def test_an_article_of_law_leads_to_the_stories_whose_instruments_rest_on_it(key
     assert resting <= set(keys("article 2.114", language="en"))
 
 
+def test_an_article_is_found_by_its_number_and_not_by_its_words(keys: Any) -> None:
+    """No story comes nearer for saying "article" of another one, or for a number that is no article."""
+    resting = {story.key for story in read_stories() if "percelen" in {one.slug for one in story.instruments}}
+    for typed in ("article 46", "article 46 Directive 2014/24/EU", "art. 46(1) directive 2014/24/EU"):
+        assert set(keys(typed, language="en")) == resting, typed
+    assert set(keys("artikel 46 richtlijn")) == resting
+
+
+def test_a_text_that_has_a_word_of_an_instrument_does_not_speak_of_its_article(keys: Any) -> None:
+    """The innovation partnership of S12 is no partnership of a regular and an impact firm, on which article 2.80 rests."""
+    assert "S12" not in keys("artikel 2.80")
+
+
 def test_a_story_in_the_other_language_is_found_and_labelled(ask: Any) -> None:
     """Dutch words find what exists in English only, and the other way round; the hit says its language."""
     languages = {
