@@ -15,8 +15,8 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Q
 
-from storybank.publication import locks, settling
-from storybank.publication.counted import keep_counted, versions
+from storybank.publication import locks, settling, versions
+from storybank.publication.counted import keep_counted
 from storybank.publication.models import DocumentReference, PublicationChange, PublishedStory, StoryAddress
 from storybank.publication.projection import Document, page_ids_in_body, project
 from storybank.publication.signals import published_side_changed

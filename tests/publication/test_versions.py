@@ -162,7 +162,7 @@ def test_a_bank_that_is_migrated_begins_with_what_is_public():
 
     before = all_kept()
     PublishedVersion.objects.all().delete()
-    import_module("storybank.publication.migrations.0003_former_versions").keep_what_is_public(apps, None)
+    import_module("storybank.publication.migrations.0004_former_versions").keep_what_is_public(apps, None)
     assert [{**one, "overlay": ""} for one in all_kept()] == [{**one, "overlay": ""} for one in before]
     publish(StoryPage.objects.get(pk=page.pk))
     assert len(all_kept()) == 2

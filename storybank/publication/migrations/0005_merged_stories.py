@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publication', '0002_index_of_hashes'),
+        ('publication', '0004_former_versions'),
     ]
 
     operations = [

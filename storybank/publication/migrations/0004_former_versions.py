@@ -32,7 +32,7 @@ def keep_what_is_public(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publication', '0002_index_of_hashes'),
+        ('publication', '0003_counted_figures'),
     ]
 
     operations = [
