@@ -89,17 +89,6 @@ def _end(folder: Path) -> None:
     )
 
 
-def _filters() -> list[list[tuple[str, str]]]:
-    """Return the filters of the three partners: none, terms of which one may be merged away, and the other language."""
-    names = [sector.slug for sector in editors.sectors()]
-    connections.close_all()
-    return [
-        [],
-        [("lang", "nl"), ("sector", names[0]), ("sector", names[1]), ("sector", names[-1])],
-        [("hasEnglish", "true"), ("sector", names[2]), ("sector", names[0])],
-    ]
-
-
 class Chaos:
     """All processes of one run."""
 
@@ -164,9 +153,9 @@ def main(actions: int, seed: int) -> None:
             partial(wires.spoil, chaos.front, chaos.back.getsockname()[1], chaos.draw.getrandbits(32))
         )
         port = chaos.front.getsockname()[1]
-        filters = _filters()
         following = {
-            _forked(partial(partners.follow, filter_, port, folder, over.exists)) for filter_ in filters
+            _forked(partial(partners.follow, number, port, folder, over.exists))
+            for number in range(partners.PARTNERS)
         }
         try:
             chaos.run(actions)

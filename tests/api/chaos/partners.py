@@ -9,6 +9,9 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+from django.db import connections
+
+from tests.api.chaos.editors import sectors
 from tests.api.chaos.journal import DRAFT, note, now
 from tests.api.copies import Copy, Fetch, Query
 
@@ -17,13 +20,29 @@ _PAUSE = 0.25
 _TRIES = 50
 
 
-def follow(filters: Query, port: int, folder: Path, is_over: Callable[[], bool]) -> None:
+#: How many partners there are, each with filters of its own.
+PARTNERS = 3
+
+
+def _filters(number: int) -> Query:
+    """Return the filters of a partner: none, terms of which one may be merged away, or the other language."""
+    names = [sector.slug for sector in sectors()]
+    connections.close_all()
+    return (
+        [],
+        [("lang", "nl"), ("sector", names[0]), ("sector", names[1]), ("sector", names[-1])],
+        [("hasEnglish", "true"), ("sector", names[2]), ("sector", names[0])],
+    )[number]
+
+
+def follow(number: int, port: int, folder: Path, is_over: Callable[[], bool]) -> None:
     """
-    Keep a copy until the editors have ended; then compare the digests.
+    Keep the copy of one of the partners until the editors have ended; then compare the digests.
 
     Raises:
         RuntimeError: when the copy differs, or when a draft was sent.
     """
+    filters = _filters(number)
     copy = Copy(_fetch(port, folder), filters, page_size=7)
     while not is_over():
         if not copy.poll():
