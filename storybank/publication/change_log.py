@@ -16,8 +16,8 @@ KEPT = timedelta(days=90)
 #: Lines are kept a little longer than promised, so that nobody loses one who comes at the last moment.
 _MARGIN = timedelta(days=7)
 _PRUNED_AT_ONCE = 1000
-#: Rows that are fetched at a time while all hashes are read.
-_CHUNK = 2000
+#: Rows that are fetched at a time while all hashes are read, and while facts are read until a page is full.
+_CHUNK, _READ_ON = 2000, 100
 
 #: A story and a language.
 Key = tuple[UUID, str]
@@ -91,10 +91,13 @@ def documents_after(after: Key | None, languages: Sequence[str], limit: int) -> 
     return [_stored(row) for row in rows[:limit]]
 
 
-def facts_after(after: Key | None, languages: Sequence[str], limit: int) -> list[tuple[Key, dict[str, Any]]]:
-    """Return the keys and facts of the same documents, without what is sent of them. One query."""
+def facts_after(
+    after: Key | None, languages: Sequence[str], limit: int
+) -> Iterator[tuple[Key, dict[str, Any]]]:
+    """Yield the keys and facts of the same documents, without what is sent of them; reads on as asked. One query."""
     rows = _after(after, languages).values_list("story_id", "language", "facts", "available_languages")
-    return [((row[0], row[1]), {**row[2], "availableIn": row[3]}) for row in rows[:limit]]
+    for story_id, language, facts, available in rows[:limit].iterator(_READ_ON):
+        yield (story_id, language), {**facts, "availableIn": available}
 
 
 def hashes(

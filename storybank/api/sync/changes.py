@@ -83,16 +83,16 @@ def _filtered(
     selection: Selection, after: tuple[UUID, str] | None, size: int
 ) -> tuple[Sequence[Stored], tuple[UUID, str] | None, bool]:
     """Return the next documents that pass the filter, the one looked at last, and whether that was the end."""
-    looked_at = facts_after(after, selection.languages, LOOKED_AT)
     wanted: list[tuple[UUID, str]] = []
-    last, is_end = after, len(looked_at) < LOOKED_AT
-    for key, facts in looked_at:
+    last, looked_at, is_end = after, 0, False
+    for key, facts in facts_after(after, selection.languages, LOOKED_AT):
         if selection.holds(facts):
             if len(wanted) == size:
-                is_end = False
                 break
             wanted.append(key)
-        last = key
+        last, looked_at = key, looked_at + 1
+    else:
+        is_end = looked_at < LOOKED_AT
     found = documents_of(frozenset(wanted))
     # What left the filter since the last query has a line behind the position.
     return [found[key] for key in wanted if key in found and selection.holds(found[key].facts)], last, is_end
