@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import threading
 import tracemalloc
 import zipfile
 from datetime import date
@@ -10,7 +11,7 @@ from io import BytesIO, StringIO
 from xml.etree import ElementTree
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.http import StreamingHttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -312,6 +313,23 @@ def test_a_story_that_goes_while_the_file_is_made_is_left_out(api, many):
     forget(rows[1])
     left = {str(story_id) for story_id in PublishedStory.objects.values_list("story_id", flat=True)}
     assert set(ids_in("csv", response.getvalue())) == left
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whichever_thread_sends_it_the_file_is_whole(api):
+    """granian asks for the parts of an answer in another thread than the one that called the view."""
+    complete_story()
+    index()
+    response, made = api.get("/stories/export?format=jsonl"), []
+
+    def send():
+        made.append(response.getvalue())
+        connections.close_all()
+
+    thread = threading.Thread(target=send)
+    thread.start()
+    thread.join()
+    assert len(ids_in("jsonl", made[0])) == 1
 
 
 def test_the_queries_before_it_begins_are_one_and_then_one_for_each_hundred(api, many):

@@ -5,6 +5,7 @@ from types import ModuleType
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -84,6 +85,9 @@ def _hits(asked: SearchRequest) -> Iterator[list[Hit]]:
 
 
 def _stories(hits: Iterator[list[Hit]], language: str, *, whole: bool) -> Iterator[Sequence[Rendered]]:
+    # The server sends in a thread of its own, whose connection no request has looked after: it may be long dead.
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
     for found in hits:
         for first in range(0, len(found), _AT_ONCE):
             yield rendered(found[first : first + _AT_ONCE], language, whole=whole)
