@@ -10,7 +10,9 @@ from tests.api.factories import translation_of
 ADDRESSES = [
     "/stories", "/stories/{id}", "/municipalities", "/municipalities/assen", "/provinces", "/provinces/drenthe", "/sectors",
     "/sectors/ict", "/impact-types", "/impact-types/innovatie", "/instruments", "/instruments/marktconsultatie",
-    "/indicators", "/indicators/co2e-vermeden", "/organisations", "/organisations/{organisation}", "/suggestions?q=as", "/impact-totals", "/openapi.json", "/docs",
+    "/indicators", "/indicators/co2e-vermeden",
+    "/target-groups", "/supplier-types", "/procedures", "/procedures/meervoudig-onderhands", "/organisations",
+    "/organisations/{organisation}", "/suggestions?q=as", "/impact-totals", "/openapi.json", "/docs",
     "/stories/{id}/impact-figures", "/stories/{id}/sources", "/stories/{id}/tenders", "/stories/{id}/related",
     "/stories/{id}/translations", "/stories/{id}/versions", "/stories/{id}/versions/1",
     "/changelog",

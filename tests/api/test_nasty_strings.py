@@ -1,9 +1,11 @@
 """Whatever is sent gets a documented answer, never a crash."""
 
 import json
+import uuid
 
 import pytest
 
+from storybank.api.routers.vocabularies import VOCABULARIES
 from tests.api.test_http import ADDRESSES
 
 EXPECTED = {200, 304, 400, 404, 405, 410}
@@ -73,15 +75,15 @@ def ask(api, document):
 @pytest.mark.parametrize("path", ADDRESSES)
 def test_in_every_parameter(api, ask, path):
     path = path.partition("?")[0]
-    template = path
-    for known in ("municipalities", "provinces", "sectors", "impact-types", "instruments", "indicators"):
-        if path.startswith(f"/{known}/"):
-            template = f"/{known}/{{slug}}"
     described = api.json("/openapi.json")["paths"]
-    template = {
-        "/stories/{id}": "/stories/{storyId}",
-        "/organisations/{organisation}": "/organisations/{organisationId}",
-    }.get(template, template)
+    known = {vocabulary.path: f"{vocabulary.path}/{{slug}}" for vocabulary in VOCABULARIES}
+    template = known.get(path.rpartition("/")[0], path)
+    for place, name in (
+        ("/versions/1", "/versions/{versionId}"),
+        ("{id}", "{storyId}"),
+        ("{organisation}", "{organisationId}"),
+    ):
+        template = template.replace(place, name)
     names = [
         parameter["name"]
         for parameter in described[template]["get"]["parameters"]
@@ -105,7 +107,16 @@ def test_as_a_name_alone_twice_and_among_others(ask, path):
 
 
 @pytest.mark.parametrize(
-    "collection", ["stories", "municipalities", "sectors", "indicators", "organisations", ""]
+    "collection",
+    [
+        *(f"stories/{uuid.UUID(int=1)}/{child}" for child in ("sources", "related", "versions")),
+        "stories",
+        "municipalities",
+        "sectors",
+        "indicators",
+        "organisations",
+        "",
+    ],
 )
 def test_in_the_address(api, ask, collection):
     for text in NASTY.values():

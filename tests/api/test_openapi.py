@@ -12,6 +12,7 @@ from search.service import FACETS
 from storybank.api.api import api as ninja_api
 from storybank.api.management.commands.export_openapi import COMMITTED, committed_document
 from storybank.api.openapi import openapi_document, this_installation
+from storybank.api.routers.vocabularies import VOCABULARIES
 from tests.api.factories import complete_story, forget, index, rich_story, translation_of
 from tests.stories.factories import organisation
 
@@ -135,9 +136,7 @@ def test_answers_are_as_described(api, db):
     check("/stories/{storyId}", api.get(f"/stories/{english.story_id}"))
 
 
-@pytest.mark.parametrize(
-    "name", ["municipalities", "provinces", "sectors", "impact-types", "instruments", "indicators"]
-)
+@pytest.mark.parametrize("name", [vocabulary.path[1:] for vocabulary in VOCABULARIES])
 def test_every_term_is_as_described(api, db, name):
     path = f"/{name}?pageSize=100"
     while path:
@@ -162,8 +161,7 @@ def test_every_address_is_described_and_every_description_is_served(api, documen
         "{versionId}": "1",
         "{organisationId}": document.facts["organisation"][0],
     }
-    examples = {"municipalities": "assen", "provinces": "drenthe", "sectors": "ict", "impact-types": "innovatie",
-                "instruments": "marktconsultatie", "indicators": "co2e-vermeden"}  # fmt: skip
+    examples = {vocabulary.path[1:]: vocabulary.example for vocabulary in VOCABULARIES}
     for path in api.json("/openapi.json")["paths"]:
         for place, value in places.items():
             path = path.replace(place, value)

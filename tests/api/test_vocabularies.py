@@ -29,6 +29,9 @@ CARRIED = {
     "impact-types": {"sdgs", "mvoiTheme", "eforms"},
     "instruments": {"family", "articles", "percentageApplies", "percentageBase"},
     "indicators": {"unit", "aggregation", "weightUnit"},
+    "target-groups": set(),
+    "supplier-types": {"note", "certificates"},
+    "procedures": {"article", "verification", "checkedOn", "eforms"},
 }
 COUNTS = {
     "municipalities": 342,
@@ -37,6 +40,9 @@ COUNTS = {
     "impact-types": 26,
     "instruments": 40,
     "indicators": 50,
+    "target-groups": 15,
+    "supplier-types": 11,
+    "procedures": 13,
 }
 
 

@@ -77,6 +77,20 @@ VOCABULARIES = (
         "/indicators", "indicator", terms.Indicator, terms.IndicatorList,
         "listIndicators", _("List indicators"), "getIndicator", _("Get an indicator"), "co2e-vermeden",
     ),
+    Vocabulary(
+        "/target-groups", "targetGroup", terms.TargetGroup, terms.TargetGroupList,
+        "listTargetGroups", _("List target groups"), "getTargetGroup", _("Get a target group"), "statushouders",
+    ),
+    Vocabulary(
+        "/supplier-types", "supplierType", terms.SupplierType, terms.SupplierTypeList,
+        "listSupplierTypes", _("List kinds of suppliers"), "getSupplierType", _("Get a kind of supplier"),
+        "sociaal-ontwikkelbedrijf",
+    ),
+    Vocabulary(
+        "/procedures", "procedure", terms.Procedure, terms.ProcedureList,
+        "listProcedures", _("List procurement procedures"), "getProcedure", _("Get a procurement procedure"),
+        "meervoudig-onderhands",
+    ),
 )  # fmt: skip
 
 

@@ -146,6 +146,31 @@ class Indicator(Term):
     ]
 
 
+class TargetGroup(Term):
+    """People for whom a contract makes a difference."""
+
+
+class SupplierType(Term):
+    """A kind of supplier."""
+
+    note: Annotated[BothLanguages, Field(description=_("What to know about it."))]
+    certificates: Annotated[list[str], Field(description=_("Slugs of certificates that such suppliers hold."))]
+
+
+class Procedure(Term):
+    """The procedure of a purchase."""
+
+    article: Annotated[
+        str | None, Field(description=_("The law article it rests on. General information, no legal advice."))
+    ]
+    verification: Annotated[
+        one_of(Verification.values) | None,
+        Field(description=_("Whether the text was read, taken from a secondary source, or not verified.")),
+    ]
+    checked_on: date | None
+    eforms: list[str]
+
+
 class SelectedTerm(Wire):
     """A term of which only some members were asked for."""
 
@@ -188,3 +213,21 @@ class IndicatorList(ListEnvelope):
     """A page of indicators."""
 
     results: list[Indicator | SelectedTerm]
+
+
+class TargetGroupList(ListEnvelope):
+    """A page of target groups."""
+
+    results: list[TargetGroup | SelectedTerm]
+
+
+class SupplierTypeList(ListEnvelope):
+    """A page of kinds of suppliers."""
+
+    results: list[SupplierType | SelectedTerm]
+
+
+class ProcedureList(ListEnvelope):
+    """A page of procedures."""
+
+    results: list[Procedure | SelectedTerm]
