@@ -310,7 +310,7 @@ class SelectedStory(Wire):
     """A story of which only some members were asked for."""
 
     about = _(
-        "A story of which only the members named in `fields` were asked for: these, and whatever of the others was named."
+        "A story of which only some members were asked for with `fields`: these four, and those that were named."
     )
 
     id: UUID

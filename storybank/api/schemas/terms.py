@@ -154,7 +154,9 @@ class SupplierType(Term):
     """A kind of supplier."""
 
     note: Annotated[BothLanguages, Field(description=_("What to know about it."))]
-    certificates: Annotated[list[str], Field(description=_("Slugs of certificates that such suppliers hold."))]
+    certificates: Annotated[
+        list[str], Field(description=_("Slugs of certificates that such suppliers hold."))
+    ]
 
 
 class Procedure(Term):
