@@ -11,11 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from storybank.api.addresses import API_VERSION
 from storybank.api.compression import SMALLEST, compressed, preferred_coding
 from storybank.api.preconditions import is_strong, is_unmodified, known_tag, last_modified, tag_in
-from storybank.api.responses import JSON, STANDARD_HEADERS, answer
-from storybank.edge.service import LIST, PUBLIC_FOR_A_MINUTE, edge_headers
+from storybank.api.responses import JSON, answer
+from storybank.edge.service import LIST, tag_headers
 
 _TAG_BYTES = 12
-_VARY = "Accept-Encoding"
 
 
 def strong_tag(wire_hash: str, is_fallback: bool) -> str:
@@ -62,7 +61,7 @@ def conditional_answer(
     if (known := given.get("HTTP_IF_NONE_MATCH")) is not None:
         # Then If-Modified-Since does not count, whatever it says (RFC 9110 13.2.2).
         if (theirs := known_tag(known, tag)) is not None:
-            return _not_modified(theirs, keys)
+            return _not_modified(request, theirs, keys)
         unmodified = known.strip() == "*"
     else:
         unmodified = is_unmodified(request, modified)
@@ -72,8 +71,8 @@ def conditional_answer(
         coding = ""
     own_tag = tag_in(tag, coding)
     if unmodified:
-        return _not_modified(own_tag, keys)
-    more = {"ETag": own_tag, "Vary": _VARY, **edge_headers(keys)}
+        return _not_modified(request, own_tag, keys)
+    more = {"ETag": own_tag, **tag_headers(keys)}
     if modified:
         more["Last-Modified"] = modified
     if headers:
@@ -81,18 +80,13 @@ def conditional_answer(
     if coding:
         body = compressed(body, coding, well=is_strong(tag))
         more["Content-Encoding"] = coding
-    return answer(request, body, content_type=content_type, headers=more)
+    return answer(request, body, content_type=content_type, headers=more, kept=True)
 
 
-def _not_modified(tag: str, keys: Sequence[str]) -> HttpResponse:
+def _not_modified(request: HttpRequest, tag: str, keys: Sequence[str]) -> HttpResponse:
     """Return 304 with the fields that RFC 9110 15.4.5 asks for."""
-    response = HttpResponse(status=304, headers=STANDARD_HEADERS)
+    response = answer(request, b"", status=304, headers={"ETag": tag, **tag_headers(keys)}, kept=True)
     del response["Content-Type"]
-    for name, value in edge_headers(keys).items():
-        response[name] = value
-    response["Cache-Control"] = PUBLIC_FOR_A_MINUTE
-    response["ETag"] = tag
-    response["Vary"] = _VARY
     return response
 
 

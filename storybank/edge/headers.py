@@ -18,14 +18,20 @@ LONG_LIFE = "max-age=300, stale-while-revalidate=86400, stale-if-error=604800"
 
 
 def edge_headers(tags: Sequence[str]) -> dict[str, str]:
-    """
-    Return the headers for caches in front. Takes the tags of the answer (`tags.py`).
+    """Return the headers for caches in front. Takes the tags of the answer (`tags.py`)."""
+    return {**tag_headers(tags), **life_headers(settings.EDGE_LONG_LIVES)}
 
-    The long life is left out where no cache is purged (`EDGE_LONG_LIVES`): one that stands there unknown to the bank would keep
-    what was taken back.
+
+def tag_headers(tags: Sequence[str]) -> dict[str, str]:
+    """Return what an answer is tagged with."""
+    return {"Surrogate-Key": " ".join((BANK, *tags)), "Cache-Tag": ",".join((BANK, *tags))}
+
+
+def life_headers(long: bool) -> dict[str, str]:
     """
-    all_tags = (BANK, *tags)
-    headers = {"Surrogate-Key": " ".join(all_tags), "Cache-Tag": ",".join(all_tags)}
-    if settings.EDGE_LONG_LIVES:
-        headers["CDN-Cache-Control"] = headers["Surrogate-Control"] = LONG_LIFE
-    return headers
+    Return how long caches in front may keep an answer.
+
+    That is left out where no cache is purged (`EDGE_LONG_LIVES`): one that stands there unknown to the bank would keep what was
+    taken back.
+    """
+    return {"CDN-Cache-Control": LONG_LIFE, "Surrogate-Control": LONG_LIFE} if long else {}

@@ -1,6 +1,6 @@
 """What other rooms may ask of the caches in front."""
 
-from storybank.edge.headers import PUBLIC_FOR_A_MINUTE, edge_headers
+from storybank.edge.headers import PUBLIC_FOR_A_MINUTE, edge_headers, life_headers, tag_headers
 from storybank.edge.keeping import keep_purging
 from storybank.edge.sending import Waiting, waiting
 from storybank.edge.tags import LIST, PAGES, list_tags, story_tag, term_tag
@@ -12,8 +12,10 @@ __all__ = [
     "Waiting",
     "edge_headers",
     "keep_purging",
+    "life_headers",
     "list_tags",
     "story_tag",
+    "tag_headers",
     "term_tag",
     "waiting",
 ]
