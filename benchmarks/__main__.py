@@ -6,7 +6,7 @@
     python -m benchmarks --only read                       again on the banks of the last run; everything else as measured then
     python -m benchmarks --stories 200 --seconds 1 --dry   a quick try that changes no document
 
-A bank of 10,000 stories takes some minutes to build, on each database.
+What stands behind the cache in front is measured when Debian's varnish is installed. A bank of 10,000 stories takes some minutes to build, on each database.
 """
 
 import argparse
@@ -20,8 +20,9 @@ from benchmarks.databases import beside, make_anew
 from benchmarks.machine import description, load_average
 from benchmarks.report import NAMES, table, write
 from benchmarks.results import FOLDER, ROOT, kept, say
+from tests.edge.varnish import varnish_path
 
-PARTS = ("build", "read", "queries", "publishing", "memory", "files")
+PARTS = ("build", "read", "edge", "queries", "publishing", "memory", "files")
 BANK = "storybank_bench"
 FEW, SOME = 10, 100
 #: Below this load the machine was ours. One core may be busy with us and one with the load.
@@ -77,6 +78,11 @@ def _measure(database: str, url: str, server: str, options: argparse.Namespace) 
         time.sleep(options.rest)  # let the disk finish
     if "read" in options.only:
         part("read", "--seconds", str(options.seconds), "--rounds", str(options.rounds))
+    if "edge" in options.only:
+        if varnish_path():
+            part("edge", "--seconds", str(options.seconds), "--rounds", str(options.rounds))
+        else:
+            say("The cache in front is left out: varnishd is not installed.")
     if "queries" in options.only:
         part("queries", "--label", "many")
     if "publishing" in options.only:

@@ -28,7 +28,7 @@ local requests, at = {}, 0
 init = function(args)
   for line in io.lines("%s") do
     local path, tag = line:match("^(%%S+)%%s?(.*)$")
-    local headers = {}
+    local headers = {%s}
     if tag ~= "" then headers["If-None-Match"] = tag end
     requests[#requests + 1] = wrk.format("GET", path, headers)
   end
@@ -71,9 +71,9 @@ def tool() -> str:
     return "the Python client of benchmarks/load.py (wrk is not installed)"
 
 
-def load(address: str, requests: Sequence[Request], seconds: float) -> Rate:
+def load(address: str, requests: Sequence[Request], seconds: float, coding: str = "") -> Rate:
     """
-    Send these requests in turn to a server for so many seconds.
+    Send these requests in turn to a server for so many seconds, as a client that takes answers in ``coding`` if any.
 
     Takes the address as "http://127.0.0.1:8000". Raises RuntimeError when the client fails.
     """
@@ -82,12 +82,13 @@ def load(address: str, requests: Sequence[Request], seconds: float) -> Rate:
         lines.write_text("".join(f"{one.path} {one.tag}".strip() + "\n" for one in requests))
         if shutil.which("wrk"):
             script = Path(folder) / "requests.lua"
-            script.write_text(_SCRIPT % lines)
+            script.write_text(_SCRIPT % (lines, f'["Accept-Encoding"] = "{coding}"' if coding else ""))
             duration = f"{max(1, round(seconds))}s"
             command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{duration}", f"--timeout={_PATIENCE}s"]
             command += ["-s", str(script), address]
         else:
             command = [sys.executable, "-m", "benchmarks.load", address, str(lines), str(seconds)]
+            command += ["--coding", coding] if coding else []
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     result = re.search(r"^RESULT (\d+) (\d+) (\d+) (\d+) (\d+)", done.stdout, re.MULTILINE)
     if done.returncode or result is None:
@@ -102,14 +103,21 @@ def as_json(rate: Rate) -> Mapping[str, Any]:
 
 
 def _client(
-    host: str, port: int, requests: list[list[str]], until: float, times: list[float], errors: list[int]
+    host: str,
+    port: int,
+    requests: list[list[str]],
+    coding: str,
+    until: float,
+    times: list[float],
+    errors: list[int],
 ) -> None:
     """Send requests over one connection until the time is over."""
     connection = http.client.HTTPConnection(host, port, timeout=_PATIENCE)
+    common = {"Accept-Encoding": coding} if coding else {}
     at = 0
     while (started := time.perf_counter()) < until:
         path, *tag = requests[at % len(requests)]
-        connection.request("GET", path, headers={"If-None-Match": tag[0]} if tag else {})
+        connection.request("GET", path, headers=common | ({"If-None-Match": tag[0]} if tag else {}))
         answer = connection.getresponse()
         answer.read()
         times.append(time.perf_counter() - started)
@@ -125,6 +133,7 @@ def main() -> None:
     parser.add_argument("address")
     parser.add_argument("requests", type=Path)
     parser.add_argument("seconds", type=float)
+    parser.add_argument("--coding", default="")
     options = parser.parse_args()
     host, _colon, port = options.address.removeprefix("http://").partition(":")
     requests = [line.split(" ", 1) for line in options.requests.read_text().splitlines()]
@@ -138,6 +147,7 @@ def main() -> None:
                 host,
                 int(port),
                 requests[number:] + requests[:number],
+                options.coding,
                 started + options.seconds,
                 times,
                 errors,

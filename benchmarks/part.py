@@ -13,7 +13,7 @@ import django
 from benchmarks.results import FOLDER
 
 PARTS = (
-    *("bank", "queries", "publishing", "rebuild", "read", "memory", "files", "search_quality.run"),
+    *("bank", "queries", "publishing", "rebuild", "read", "edge", "memory", "files", "search_quality.run"),
     *(f"search_speed.{name}" for name in ("bank", "index", "inside", "wagtail", "server", "memory")),
 )
 

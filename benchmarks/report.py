@@ -167,11 +167,33 @@ def _grown(one: Results) -> str:
     return f"the process held {max(one['grown_mb'], 0):.0f} MB more meanwhile"
 
 
+#: Least part of the answers per second from a file.
+EDGE_TARGET = 0.80
+
+
+def edge_rows(edge: Results) -> Iterator[Row]:
+    """Return what was measured behind the cache that is shipped."""
+    for name, what in (("detail", "A story"), ("list", "A list of 20")):
+        found = edge[name]
+        row = at_least(what, found["of_file"], EDGE_TARGET, share)
+        rate = found["per_second"]
+        yield Row(
+            f"{what} behind the cache in front ({found['bytes']:,} bytes, gzip)",
+            f"{_per_second(rate['kept'])} = {row.measured} of the same cache serving the same bytes from a file "
+            f"({_per_second(rate['file'])}); of the processor {found['micros']['kept']:.0f} µs and "
+            f"{found['micros']['file']:.0f} µs per answer",
+            row.target,
+            row.ok,
+        )
+
+
 def rows_of(database: str, results: Results) -> list[Row]:
     """Return all lines of a database; parts that were not measured are left out."""
     rows: list[Row] = []
     if "read" in results:
         rows += read_rows(database, results["read"])
+    if "edge" in results:
+        rows += edge_rows(results["edge"])
     if {"queries-few", "queries-many"} <= results.keys():
         rows += query_rows(results["queries-few"], results["queries-many"])
     if {"publishing-few", "publishing-many"} <= results.keys():

@@ -97,6 +97,12 @@ class Varnish:
         given = {"Surrogate-Key": tags, **headers} if tags else headers
         return self.ask(self.purge_port, "/", "PURGE", given).status
 
+    def processes(self) -> list[int]:
+        """Return the numbers of its processes: the one that watches, and the one that answers."""
+        pid = self._process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return [pid, *map(int, children)]
+
     @staticmethod
     def ask(port: int, path: str, method: str, headers: Mapping[str, str]) -> Answer:
         """Send one request to a port of this machine. An underscore in the name of a header is a hyphen."""
