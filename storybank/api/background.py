@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from multiprocessing.util import Finalize
 
@@ -66,7 +67,11 @@ class Background:
     def _keep_working(self) -> None:
         pause = self._pause
         while True:
-            self._woken.wait(pause)
+            if pause == self._pause:
+                self._woken.wait(pause)
+            else:
+                # After a failure, requests in haste must not make it try without a pause.
+                time.sleep(pause)
             self._woken.clear()
             try:
                 pause = self._pause if self.round() else min(pause * 2, LONGEST_PAUSE)

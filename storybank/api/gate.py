@@ -45,13 +45,15 @@ class Gate:
             response = self._judged(request, judgement.refusal, get_response)
         else:
             key = judgement.known if judgement.refusal is None else None
-            account = self.limiter.charge(request.META, key, 0 if request.method == "OPTIONS" else 1)
+            # An answer to OPTIONS is always the same words.
+            is_free = request.method == "OPTIONS"
+            account = self.limiter.charge(request.META, key, is_free)
             if account.refused:
                 problem = too_many(account)
                 response = problem_response(request, problem, problem.headers)
             else:
                 response = self._judged(request, judgement.refusal, get_response)
-                if response.status_code == 304 and request.method != "OPTIONS":
+                if response.status_code == 304 and not is_free:
                     self.limiter.give_back(account)
             self.limiter.describe(account, request, response)
         if judgement.known is not None:
@@ -83,5 +85,4 @@ def partner_gate(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         return gate.answer(request, get_response) if is_api_path(request.path_info) else get_response(request)
 
-    middleware.gate = gate  # type: ignore[attr-defined]
     return middleware

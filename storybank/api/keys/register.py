@@ -81,4 +81,4 @@ class KeyRegister:
 def _end_of(day: date) -> float:
     """Return the moment at which a day ends here, in seconds since the epoch."""
     midnight = datetime.combine(day + timedelta(days=1), time_of_day.min)
-    return timezone.make_aware(midnight).timestamp()
+    return timezone.make_aware(midnight, timezone.get_default_timezone()).timestamp()

@@ -53,27 +53,27 @@ class Limiter:
             KEY: f'"{KEY}";q={key_limit};w={SECONDS}',
         }
 
-    def charge(self, meta: Mapping[str, Any], key: KnownKey | None, times: int = 1) -> Account:
+    def charge(self, meta: Mapping[str, Any], key: KnownKey | None, is_free: bool) -> Account:
         """
         Charge a request to the account of its key, without one to that of its address, and return the account.
 
-        ``refused`` when the limit was reached before; then nothing is charged. ``times`` 0 only looks.
+        ``refused`` when the limit was reached before; then nothing is charged, and neither for a request that is free.
         """
         now = time.time()
         if key is None:
             counts, limit = self._by_address, self._address_limit
             places = counts.places(self._addresses.client(meta), now)
             window, left = window_at(now, places[2])
-            used = counts.add(places, window, times)
-            refused = used > limit
-            if refused and times:
-                used = counts.add(places, window, -times)
+            used = counts.count(places, window) if is_free else counts.add(places, window)
+            refused = not is_free and used > limit
+            if refused:
+                used = counts.take_back(places, window)
             return Account(ADDRESS, limit, places, window, left, used, refused)
         window, left = window_at(now, offset_of(key.number))
-        if times:
-            may, used = self._by_key.take(key.number, window)
-        else:
+        if is_free:
             may, used = True, self._by_key.used(key.number, window)
+        else:
+            may, used = self._by_key.take(key.number, window)
         return Account(KEY, self._key_limit, key.number, window, left, used, not may)
 
     def give_back(self, account: Account) -> None:
@@ -81,7 +81,7 @@ class Limiter:
         if isinstance(account.holder, int):
             self._by_key.give_back(account.holder, account.window)
         else:
-            self._by_address.add(account.holder, account.window, -1)
+            self._by_address.take_back(account.holder, account.window)
         account.used -= 1
 
     def describe(self, account: Account, request: HttpRequest, response: HttpResponse) -> None:

@@ -71,9 +71,10 @@ class UsageCounter:
                     self._add(row)
 
     def _begin_day(self) -> None:
-        self._day = timezone.localdate()
+        here = timezone.get_default_timezone()
+        self._day = timezone.localdate(timezone=here)
         midnight = datetime.combine(self._day + timedelta(days=1), datetime.min.time())
-        self._day_ends = timezone.make_aware(midnight).timestamp()
+        self._day_ends = timezone.make_aware(midnight, here).timestamp()
 
     def _add(self, row: Row) -> None:
         """Add a row that is not there, or count it among others when there is no room for it."""
