@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from storybank.settings.base import *  # noqa: F403
-from storybank.settings.base import STORAGES, text
+from storybank.settings.base import STORAGES, env, text
 
 SECRET_KEY = "only-for-tests-" + "x" * 40
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -28,7 +28,7 @@ DUMPS_DIR = Path(text("DUMPS_DIR", _FILES / "dumps"))
 
 # The thread that writes them would write into whatever database the next test has; those tests say so that want it.
 COUNT_SEARCHES = False
-COUNT_API_USAGE = False
+COUNT_API_USAGE = env.bool("COUNT_API_USAGE", default=False)
 
 # A test that wants limits says so; the others may ask as often as they like.
-API_LIMITS = False
+API_LIMITS = env.bool("API_LIMITS", default=False)
