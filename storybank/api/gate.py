@@ -41,10 +41,11 @@ class Gate:
     def answer(self, request: HttpRequest, get_response: GetResponse) -> HttpResponse:
         """Return what ``get_response`` answers, or why the request is refused. Writes nothing to the database."""
         judgement = judge(request, self.register)
+        refusal = judgement.refusal
         if self.limiter is None:
-            response = self._judged(request, judgement.refusal, get_response)
+            response = get_response(request) if refusal is None else _refused(request, refusal)
         else:
-            key = judgement.known if judgement.refusal is None else None
+            key = judgement.known if refusal is None else None
             # An answer to OPTIONS is always the same words.
             is_free = request.method == "OPTIONS"
             account = self.limiter.charge(request.META, key, is_free)
@@ -52,7 +53,7 @@ class Gate:
                 problem = too_many(account)
                 response = problem_response(request, problem, problem.headers)
             else:
-                response = self._judged(request, judgement.refusal, get_response)
+                response = get_response(request) if refusal is None else _refused(request, refusal)
                 if response.status_code == 304 and not is_free:
                     self.limiter.give_back(account)
             self.limiter.describe(account, request, response)
@@ -64,14 +65,12 @@ class Gate:
         put_headers(request, response)
         return response
 
-    @staticmethod
-    def _judged(request: HttpRequest, refusal: Problem | None, get_response: GetResponse) -> HttpResponse:
-        if refusal is None:
-            return get_response(request)
-        response = problem_response(request, refusal, refusal.headers)
-        # Django would log the path of a refused request, and that may hold the key.
-        response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
-        return response
+
+def _refused(request: HttpRequest, refusal: Problem) -> HttpResponse:
+    response = problem_response(request, refusal, refusal.headers)
+    # Django would log the path of a refused request, and that may hold the key.
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
+    return response
 
 
 def partner_gate(get_response: GetResponse) -> GetResponse:

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from urllib.parse import unquote_plus
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -116,9 +117,9 @@ def _seen(request: HttpRequest, response: HttpResponse) -> list[tuple[str, str]]
     status = response.status_code
     seen = [(ANSWER, str(status))]
     if status < 400:
-        if request.META.get("QUERY_STRING") and request.method in ("GET", "HEAD"):
+        if (query := request.META.get("QUERY_STRING")) and request.method in ("GET", "HEAD"):
             # All were known, or the answer would be an error.
-            seen += [(PARAMETER, name) for name in request.GET]
+            seen += [(PARAMETER, name) for name in _names(query)]
         return seen
     problem: Problem | None = getattr(response, "problem", None)
     if problem is None:
@@ -130,3 +131,9 @@ def _seen(request: HttpRequest, response: HttpResponse) -> list[tuple[str, str]]
         *((PROBLEM, code) for code in codes),
         *((UNKNOWN, name if _NAME.fullmatch(name) else OTHER) for name in unknown),
     ]
+
+
+def _names(query: str) -> set[str]:
+    """Return the names in a query without reading it whole, which the view may not have done either."""
+    names = {pair.partition("=")[0] for pair in query.split("&")}
+    return {unquote_plus(name) if "%" in name else name for name in names if name}
