@@ -29,7 +29,7 @@ from storybank.api.usage.report import usage_of
 PARTNERS, KEYS = ModelPermissionPolicy(Partner), ModelPermissionPolicy(PartnerKey)
 PERIODS = (7, 30, 90)
 USUAL_PERIOD = 30
-#: From so many days before its end on a key is pointed out.
+#: From so many days before its end on a key is pointed out that nothing has taken the place of.
 SOON_DAYS = 30
 
 
@@ -107,7 +107,7 @@ def _shown(key: PartnerKey, may_change: bool) -> dict[str, Any]:
     left = (key.expires_on - timezone.localdate()).days
     return {
         "key": key,
-        "ends_soon": key.is_valid and left <= SOON_DAYS,
+        "ends_soon": key.can_be_rotated and left <= SOON_DAYS,
         "expired": left < 0,
         "may_rotate": may_change and key.can_be_rotated,
         "may_revoke": may_change and key.is_valid,

@@ -71,7 +71,7 @@ class PartnerViewSet(SnippetViewSet):
     icon = "key"
     menu_label = gettext_lazy("Partners of the API")
     menu_name = "api-partners"
-    menu_order = 350
+    menu_order = 700
     add_to_admin_menu = True
     add_to_reference_index = False
     copy_view_enabled = False
