@@ -64,31 +64,31 @@ HEADERS: dict[str, dict[str, Any]] = {
             "that a cache may have kept."
         ),
         "required": False,
-        "schema": {"type": "string"},
+        "schema": {"type": "string", "example": '"key";r=2999;t=42'},
     },
     "RateLimit-Policy": {
         "description": _(
             'The limit that holds for the caller: `"key";q=3000;w=60` is 3,000 requests in 60 seconds.'
         ),
         "required": False,
-        "schema": {"type": "string"},
+        "schema": {"type": "string", "example": '"key";q=3000;w=60'},
     },
     "Deprecation": {
         "description": _(
             "Since when something that was used is deprecated (RFC 9745). The header Link says where to read on."
         ),
         "required": False,
-        "schema": {"type": "string", "pattern": "^@[0-9]+$"},
+        "schema": {"type": "string", "pattern": "^@[0-9]+$", "example": "@1767225600"},
     },
     "Sunset": {
         "description": _("From when on it will be gone (RFC 8594)."),
         "required": False,
-        "schema": {"type": "string"},
+        "schema": {"type": "string", "example": "Wed, 01 Jul 2026 00:00:00 GMT"},
     },
     "WWW-Authenticate": {
         "description": _("How a key is sent (RFC 6750)."),
         "required": True,
-        "schema": {"type": "string"},
+        "schema": {"type": "string", "example": 'Bearer realm="Verhalenbank"'},
     },
     "Retry-After": {
         "description": _("Number of seconds after which to try again."),

@@ -12,7 +12,8 @@ from tests.partners.places import GONE_STORY, ORGANISATION, STORY
 
 Document = dict[str, Any]
 
-PLACES = {"storyId": STORY, "organisationId": ORGANISATION}
+#: The first version that a fresh bank keeps is that of its first story.
+PLACES = {"storyId": STORY, "organisationId": ORGANISATION, "versionId": "1"}
 #: By operation, or by answer that operations share; then by name of the example.
 CHOSEN: dict[str, dict[str, str]] = {
     "listStories": {
@@ -21,6 +22,11 @@ CHOSEN: dict[str, dict[str, str]] = {
         "facets": "/stories?facets=province,impactType&impactType=circulaire-economie&pageSize=1",
     },
     "listSuggestions": {"nl": "/suggestions?q=as&limit=3", "en": "/suggestions?q=work&lang=en&limit=3"},
+    "exportStories": {
+        "nl": "/stories/export?format=csv&province=drenthe",
+        "en": "/stories/export?format=csv&province=drenthe&lang=en",
+        "geojson": "/stories/export?format=geojson&province=drenthe",
+    },
     "InvalidInput": {
         "nl": "/stories?province=drente&pageSize=0",
         "en": "/stories?provnce=drenthe&lang=en",
@@ -29,7 +35,7 @@ CHOSEN: dict[str, dict[str, str]] = {
     "Gone": {"nl": f"/stories/{GONE_STORY}", "en": f"/stories/{GONE_STORY}?lang=en"},
 }
 #: The description itself and its page are no examples of anything.
-WITHOUT = frozenset({"getOpenapi", "getDocs"})
+WITHOUT = frozenset({"getOpenapi", "getDocs", "getChangelog"})
 
 
 def example_requests(document: Document) -> Iterator[tuple[str, str, str]]:

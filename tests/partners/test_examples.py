@@ -20,6 +20,8 @@ pytestmark = pytest.mark.any_database
 Document = dict[str, Any]
 #: Members that are made anew for each answer: opaque, or the number of an occurrence.
 ANEW = frozenset({"instance", "nextCursor"})
+#: And those that tell when this very bank was filled.
+OF_THIS_BANK = {"listVersionsOfStory": {"publishedAt"}, "getVersionOfStory": {"version"}}
 #: Headers of HTTP itself and of the rules for safety, the same everywhere; the others are ours and are described.
 NOT_DESCRIBED = frozenset(
     {
@@ -79,18 +81,18 @@ def check_schema(schema: Document, value: Any) -> None:
     assert [f"{error.instance_path}: {error.message[:200]}" for error in validator.iter_errors(value)] == []
 
 
-def comparable(value: Any) -> Any:
+def comparable(value: Any, anew: frozenset[str] = ANEW) -> Any:
     """Return ``value`` without what is made anew each time; that it is there still counts."""
     if isinstance(value, dict):
-        return {name: "…" if name in ANEW else comparable(one) for name, one in value.items()}
-    return [comparable(one) for one in value] if isinstance(value, list) else value
+        return {name: "…" if name in anew else comparable(one, anew) for name, one in value.items()}
+    return [comparable(one, anew) for one in value] if isinstance(value, list) else value
 
 
 @pytest.mark.parametrize(
-    ("response", "media", "example"), [one[1:] for one in examples()], ids=[one[0] for one in examples()]
+    ("name", "response", "media", "example"), examples(), ids=[one[0] for one in examples()]
 )
 def test_an_example_is_what_is_answered(
-    bank_address: str, response: Document, media: str, example: Document
+    bank_address: str, name: str, response: Document, media: str, example: Document
 ) -> None:
     if media.endswith("json"):
         check_schema(response["content"][media]["schema"], example["value"])
@@ -102,14 +104,15 @@ def test_an_example_is_what_is_answered(
     missing = {name for name, one in described.items() if one["required"]} - set(answer.headers)
     assert not missing
     assert not set(answer.headers) - set(described) - NOT_DESCRIBED, "headers that nothing says anything of"
-    for name in described.keys() & answer.headers.keys():
-        text: Any = answer.headers[name]
-        kind = described[name]["schema"].get("type")
-        check_schema(described[name]["schema"], int(text) if kind == "integer" else text)
+    for one in described.keys() & answer.headers.keys():
+        text: Any = answer.headers[one]
+        kind = described[one]["schema"].get("type")
+        check_schema(described[one]["schema"], int(text) if kind == "integer" else text)
     text = answer.text.replace(bank_address, BASE_ADDRESS)
     if media.endswith("json"):
         assert answer.status_code == example["value"].get("status", 200)
-        assert comparable(json.loads(text)) == comparable(example["value"])
+        anew = ANEW | OF_THIS_BANK.get(name.partition("-")[0], set())
+        assert comparable(json.loads(text), anew) == comparable(example["value"], anew)
     else:
         assert answer.status_code == 200
         assert text.splitlines()[0] == example["value"].splitlines()[0]
@@ -149,6 +152,16 @@ def test_the_example_of_what_is_not_ready(
     assert answer.status_code == shown["status"]
     assert answered.pop("type").endswith(shown["type"].removeprefix(BASE_ADDRESS))
     assert answered == {name: one for name, one in comparable(shown).items() if name != "type"}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_example_of_a_wrong_key(bank_address: str, language: str) -> None:
+    wrong = {"Authorization": "Bearer vhb_there_is_no_such_key"}
+    answer = httpx.get(f"{bank_address}/api/v1/stories?lang={language}", headers=wrong)
+    shown = description()["components"]["responses"]["InvalidKey"]["content"]["application/problem+json"]
+    text = answer.text.replace(bank_address, BASE_ADDRESS)
+    assert answer.status_code == 401
+    assert comparable(json.loads(text)) == comparable(shown["examples"][language]["value"])
 
 
 def test_every_operation_has_examples_in_both_languages() -> None:
