@@ -174,9 +174,9 @@ def changes_after(position: int, limit: int) -> list[PublicationChange]:
 
 
 def withdrawn_after(position: int) -> bool:
-    """Tell whether a story was withdrawn behind a position, so that nothing older may be shown any more. One query."""
-    reason = PublicationChange.Reason.WITHDRAWN
-    return PublicationChange.objects.filter(position__gt=position, reason=reason).exists()
+    """Tell whether a story was withdrawn or merged behind a position, so that nothing older may be shown any more. One query."""
+    reasons = (PublicationChange.Reason.WITHDRAWN, PublicationChange.Reason.MERGED)
+    return PublicationChange.objects.filter(position__gt=position, reason__in=reasons).exists()
 
 
 def term_counts(taxonomy: str) -> dict[str, int]:

@@ -15,7 +15,8 @@ from django.utils import timezone
 from storybank.api.dumps import folder
 from storybank.api.exports import as_csv, licence
 from storybank.api.exports.about import About
-from storybank.publication.service import Rendered, every_document, last_position, moment
+from storybank.api.sync.cursors import cursor_behind
+from storybank.publication.service import Rendered, every_document, moment, newest_line
 
 #: Documents of one query: some four megabytes.
 _BATCH = 200
@@ -33,7 +34,12 @@ def write_dump(kept: int = KEPT) -> Path:
     began = timezone.now().replace(microsecond=0)
     with folder.new_dump(began) as unfinished:
         # First: what is published while the documents are read has a higher position, and follows in `/changes`.
-        manifest = {"createdAt": moment(began), "position": last_position()}
+        newest = newest_line()
+        manifest = {
+            "createdAt": moment(began),
+            "position": newest.position if newest else 0,
+            "cursor": cursor_behind(newest),
+        }
         counts = _write_stories(unfinished, began)
         (unfinished / folder.LICENCE).write_text(_licence_text())
         manifest |= counts | {

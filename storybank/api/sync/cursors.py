@@ -12,7 +12,7 @@ from uuid import UUID
 from django.core.signing import BadSignature, Signer
 from django.utils import timezone
 
-from storybank.api.sync.parameters import Selection
+from storybank.api.sync.parameters import Selection, everything
 from storybank.publication.service import KEPT, Line
 
 #: Raise when the members change: cursors of another version begin anew.
@@ -62,6 +62,11 @@ def written(cursor: Cursor, selection: Selection) -> str:
     after = [cursor.after[0].hex, cursor.after[1]] if cursor.after else []
     place = [cursor.position, cursor.mark, *after]
     return _signer().sign_object([VERSION, _hour(), selection.asked, selection.meant, *place])
+
+
+def cursor_behind(line: Line | None) -> str:
+    """Return a cursor for everything behind a line. Who read all documents after that was the newest can go on from there."""
+    return written(Cursor.behind(line), everything())
 
 
 def read(text: str, selection: Selection) -> Cursor:

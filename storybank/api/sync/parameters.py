@@ -91,6 +91,11 @@ class Selection:
         return facts is not None and (self._fits is None or self._fits(facts))
 
 
+def everything() -> Selection:
+    """Return the selection without filters, in all languages."""
+    return _selection(Reading(), {})
+
+
 def read_changes(request: HttpRequest) -> tuple[Selection, Mapping[str, Any]]:
     """Return the selection that a query of `/changes` asks for, and all its values by name; one query, or none.
 
