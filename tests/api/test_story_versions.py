@@ -177,3 +177,14 @@ def test_a_version_costs_the_same_however_many_there_are(api, story, django_asse
         assert api.get(asked, **{"If-None-Match": answer["ETag"]}).status_code == 304
     assert len(versions(api, story)) == 7
     assert all(re.fullmatch("[0-9a-f]{64}", one["contentHash"]) for one in versions(api, story))
+
+
+def test_caches_in_front_keep_no_version_for_long(api, story):
+    """A picture is taken back without a publication, which would make them forget."""
+    path = f"/stories/{story.translation_key}"
+    for asked, lasting in ((f"{path}/versions/1", False), (f"{path}/versions", True)):
+        answer = api.get(asked)
+        for response in (answer, api.get(asked, **{"If-None-Match": answer["ETag"]})):
+            assert ("CDN-Cache-Control" in response, "Surrogate-Control" in response) == (lasting, lasting)
+            assert f"story-{story.translation_key}" in response["Surrogate-Key"]
+            assert response["Cache-Control"] == "public, max-age=60"

@@ -153,4 +153,7 @@ def _shaped(
         _shaped_answers.keep((found.story_id, own_tag), None, body, len(body))
         return body
 
-    return conditional_answer(request, own_tag, content)
+    if shape.expand:  # shows other stories, and organisations
+        return conditional_answer(request, own_tag, content)
+    keys = (story_tag(found.story_id),)
+    return conditional_answer(request, own_tag, content, changed_at=found.changed_at, keys=keys)

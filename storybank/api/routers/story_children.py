@@ -24,6 +24,7 @@ from storybank.api.schemas import children
 from storybank.api.schemas.wire import UuidText, Wire
 from storybank.api.story_parameters import FALLBACK
 from storybank.api.views import readable
+from storybank.edge.service import story_tag
 from storybank.publication.rendering import dump, moment
 from storybank.publication.service import with_base
 from storybank.publication.translations import Translation, translations_of
@@ -92,7 +93,8 @@ def _part_view(part: Part) -> Callable[..., HttpResponse]:
             story = json.loads(found.body)
             return child_list(part.path, reading.texts, story, story[part.member])
 
-        return conditional_answer(request, tag, content)
+        keys = (story_tag(identifier),)
+        return conditional_answer(request, tag, content, changed_at=found.changed_at, keys=keys)
 
     return list_part
 
@@ -152,7 +154,7 @@ def list_translations(request: HttpRequest, story_id: Annotated[UuidText, STORY_
         "links": {"self": _self(f"{address}/translations", reading.texts), "story": address},
     }
     body = dump(document).encode()
-    return conditional_answer(request, strong_tag_of(body), lambda: body)
+    return conditional_answer(request, strong_tag_of(body), lambda: body, keys=(story_tag(identifier),))
 
 
 def _translation(one: Translation, address: str) -> dict[str, Any]:
@@ -194,7 +196,10 @@ def _register(part: Part) -> None:
         summary=part.summary,
         description=part.description,
         openapi_extra=described(
-            CHILD_LIST.openapi(), _("The list, whole."), (UNCHANGED, INVALID, MISSING, GONE)
+            CHILD_LIST.openapi(),
+            _("The list, whole."),
+            (UNCHANGED, INVALID, MISSING, GONE),
+            headers=("ETag", "Last-Modified"),
         ),
     )(_part_view(part))
 

@@ -25,6 +25,7 @@ from storybank.api.schemas.wire import UuidText
 from storybank.api.story_parameters import FALLBACK
 from storybank.api.story_shape import AS_STORED, FORMER_FIELDS, shape_of
 from storybank.api.views import readable
+from storybank.edge.service import story_tag
 from storybank.publication.former import former_document
 from storybank.publication.models import PublicationChange
 from storybank.publication.rendering import dump, moment
@@ -34,6 +35,7 @@ from storybank.publication.versions import Version, version_at, versions_of
 router = Router(tags=["stories"], by_alias=True)
 
 VERSION = ParameterTable((LANG, FALLBACK, FORMER_FIELDS, BODY_FORMAT, HEADING_LEVEL))
+LONG_LIVES = ("CDN-Cache-Control", "Surrogate-Control")
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 
 
@@ -60,7 +62,7 @@ def list_versions(request: HttpRequest, story_id: Annotated[UuidText, STORY_ID])
     found = document_of(identifier, reading.finish())
     versions = [_short(identifier, one) for one in versions_of(identifier, found.language)]
     body = child_list("/versions", reading.texts, json.loads(found.body), versions)
-    return conditional_answer(request, strong_tag_of(body), lambda: body)
+    return conditional_answer(request, strong_tag_of(body), lambda: body, keys=(story_tag(identifier),))
 
 
 @router.api_operation(
@@ -106,7 +108,13 @@ def show_version(
     if version.number not in known:  # taken away between two queries
         raise absent(identifier)
     body = dump({**sent, "version": _short(identifier, known[version.number])})
-    return conditional_answer(request, strong_tag_of(body.encode()), body.encode)
+    response = conditional_answer(
+        request, strong_tag_of(body.encode()), body.encode, keys=(story_tag(identifier),)
+    )
+    # A picture that only this version has is taken back without a publication, so no cache would be told to forget it.
+    for name in LONG_LIVES:
+        del response[name]
+    return response
 
 
 def _short(story_id: UUID, version: Version) -> dict[str, Any]:
