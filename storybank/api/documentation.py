@@ -27,6 +27,36 @@ HEADERS: dict[str, dict[str, Any]] = {
         "required": True,
         "schema": {"type": "string", "enum": ["*"]},
     },
+    "CDN-Cache-Control": {
+        "description": _(
+            "How long caches may keep the answer that the bank tells what to forget (RFC 9213)."
+        ),
+        "required": False,
+        "schema": {
+            "type": "string",
+            "example": "max-age=300, stale-while-revalidate=86400, stale-if-error=604800",
+        },
+    },
+    "Surrogate-Control": {
+        "description": _("The same for caches that know this older name only."),
+        "required": False,
+        "schema": {
+            "type": "string",
+            "example": "max-age=300, stale-while-revalidate=86400, stale-if-error=604800",
+        },
+    },
+    "Surrogate-Key": {
+        "description": _(
+            "Tags, with spaces between them, by which those caches are told to forget the answer."
+        ),
+        "required": False,
+        "schema": {"type": "string", "example": "bank list"},
+    },
+    "Cache-Tag": {
+        "description": _("The same tags, with commas between them."),
+        "required": False,
+        "schema": {"type": "string", "example": "bank,list"},
+    },
     "ETag": {
         "description": _(
             "Names this version of the answer. Send it in If-None-Match to be answered 304 when nothing changed."
@@ -100,6 +130,10 @@ _ALWAYS = (
     "API-Version",
     "Cache-Control",
     "Access-Control-Allow-Origin",
+    "CDN-Cache-Control",
+    "Surrogate-Control",
+    "Surrogate-Key",
+    "Cache-Tag",
     "RateLimit",
     "RateLimit-Policy",
     "Deprecation",

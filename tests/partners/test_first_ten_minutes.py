@@ -117,7 +117,7 @@ class TestTheCompleteExample:
         example.get_by_label("Zoekwoorden").fill("gereedschapsrol")
         example.keyboard.press("Enter")
         example.get_by_role("link", name="gereedschapsrol").first.click()
-        heading = example.get_by_role("heading", level=2, name="gereedschapsrol")
+        heading = example.locator("#story").get_by_role("heading", level=2, name="gereedschapsrol")
         expect(heading).to_be_focused()
         expect(example.get_by_role("img").first).to_have_attribute("alt", re.compile("Werkbank"))
         expect(example.locator("#story").get_by_text("Verzonnen voorbeeld")).to_be_visible()
