@@ -2,17 +2,21 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from storybank.publication.models import PublishedStory
+from storybank.publication.models import PublicationChange, PublishedStory
 from storybank.publication.service import catch_up
 from tests.api.conftest import Caller
 from tests.api.copies import Copy
 from tests.api.factories import forget, like, translation_of
+from tests.api.test_openapi import check
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +82,24 @@ def test_a_prefix_is_hexadecimal(api: Caller, prefix: str) -> None:
 def test_nothing_has_the_digest_of_nothing(api: Caller) -> None:
     for query in ("", "?year=1999", "?prefix=00"):
         assert api.json(f"/changes/digest{query}")["digest"] == hashlib.sha256(b"").hexdigest()
+
+
+def test_answers_are_as_described(api: Caller, document: PublishedStory) -> None:
+    other, joined = translation_of(document, "en"), like(document, 1)
+    catch_up()
+    cursor = api.json("/changes")["nextCursor"]
+    forget(other)
+    forget(joined, "merged")
+    PublicationChange.objects.filter(reason="merged").update(target=document.story_id)
+    like(document, 2)
+    catch_up()
+    assert {item["op"] for item in api.json(f"/changes?cursor={cursor}")["changes"]} == {"upsert", "remove"}
+    for query in ("", f"?cursor={cursor}", "?cursor=x", "?q=x&pageSize=0"):
+        check("/changes", api.get(f"/changes{query}"))
+    now = timezone.now() + timedelta(days=100)
+    with patch("django.utils.timezone.now", return_value=now):
+        expired = api.get(f"/changes?cursor={cursor}")
+    assert expired.status_code == 410
+    check("/changes", expired)
+    for query in ("", f"?prefix={str(document.story_id)[0]}", "?prefix=x"):
+        check("/changes/digest", api.get(f"/changes/digest{query}"))
