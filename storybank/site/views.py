@@ -15,6 +15,7 @@ from wagtail.models import Page
 from wagtail.views import serve
 
 from search.service import IndexNotReady, note_search
+from storybank.edge.service import LIST, PAGES, PUBLIC_FOR_A_MINUTE, edge_headers, story_tag, term_tag
 from storybank.publication.models import PublishedStory
 from storybank.publication.service import Gone, gone_at, moved_to, story_at, story_instead
 from storybank.site import addresses
@@ -104,7 +105,10 @@ def _listed(request: HttpRequest, language: str, listed: Callable[[QueryDict, st
     if not listing.asked.sort:  # the same stories in another order are no second search
         note_search(request, *listing.searched)
     context = {"frame": listing.frame, "listing": listing}
-    return _page(request, "story_list", context, 404 if listing.is_beyond_the_end else 200)
+    if listing.is_beyond_the_end:
+        return _page(request, "story_list", context, 404)
+    # A search is made anew for each visitor: it is counted.
+    return _page(request, "story_list", context, keys=() if listing.asked.text else (LIST,))
 
 
 def story(request: HttpRequest, row: PublishedStory) -> HttpResponse:
@@ -114,12 +118,15 @@ def story(request: HttpRequest, row: PublishedStory) -> HttpResponse:
     outdated = (
         row.outdated_since if row.translation_status == PublishedStory.TranslationStatus.OUTDATED else None
     )
+    similar = similar_stories(document)
     context = {
         "frame": frame_of(row.language, document["title"], document["summary"], paths),
         "view": story_view(document, outdated),
-        "similar": similar_stories(document),
+        "similar": similar,
     }
-    return _page(request, "story", context)
+    shown = (document, *(one.card for one in similar))
+    used = (term_tag("instrument", one["slug"]) for one in document["instruments"])
+    return _page(request, "story", context, keys=(*(story_tag(one["id"]) for one in shown), *used))
 
 
 def _editorial(request: HttpRequest, path: str, language: str) -> HttpResponseBase | None:
@@ -164,8 +171,20 @@ def _gone(request: HttpRequest, gone: Gone, language: str) -> HttpResponse:
         "reason": GONE_REASONS.get(gone.reason, ""),
         "others": [switch for switch in language_switches(language, paths) if switch.language in paths],
     }
-    return _page(request, "gone", context, 410)
+    return _page(request, "gone", context, 410, keys=(story_tag(gone.story_id),))
 
 
-def _page(request: HttpRequest, name: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
-    return render(request, f"site/pages/{name}.html", dict(context), status=status)
+def _page(
+    request: HttpRequest,
+    name: str,
+    context: Mapping[str, Any],
+    status: int = 200,
+    keys: tuple[str, ...] = (),
+) -> HttpResponse:
+    """Answer a page; one with tags may be kept by browsers for a minute, and by caches in front until it is forgotten."""
+    response = render(request, f"site/pages/{name}.html", dict(context), status=status)
+    if keys:
+        response.headers["Cache-Control"] = PUBLIC_FOR_A_MINUTE
+        for header, value in edge_headers((PAGES, *keys)).items():
+            response.headers[header] = value
+    return response
