@@ -15,7 +15,7 @@ from tests.searchnode.node import free_port
 
 SHIPPED = Path(__file__).resolve().parents[2] / "deploy" / "varnish"
 #: Seconds until it answers. It compiles its configuration first; a busy machine is no failure.
-PATIENCE = 120.0
+PATIENCE = 240.0
 
 
 def varnish_path() -> str | None:
