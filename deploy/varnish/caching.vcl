@@ -45,9 +45,18 @@ sub forget {
     return (synth(204, "No Content"));
 }
 
+sub vcl_backend_fetch {
+    # What one caller has left of its limit is not for all others: the bank leaves it out of what a cache may keep.
+    set bereq.http.Surrogate-Capability = {"verhalenbank="Surrogate/1.0""};
+    # Asked anew while somebody is sent what is stale: for everybody, so not with that caller's key.
+    if (bereq.is_bgfetch) {
+        unset bereq.http.Authorization;
+    }
+}
+
 sub vcl_backend_response {
-    # The bank is there and in trouble: what is kept is better than an error.
-    if (beresp.status >= 500 && bereq.is_bgfetch) {
+    # The bank is there and in trouble, or has answered this caller often enough: what is kept is better than an error.
+    if ((beresp.status >= 500 || beresp.status == 429) && bereq.is_bgfetch) {
         return (abandon);
     }
     if (beresp.http.Surrogate-Control ~ "max-age=[0-9]+" && beresp.http.Cache-Tag) {

@@ -245,6 +245,27 @@ def test_while_the_bank_answers_with_errors_what_is_kept_is_sent(origin, varnish
     _until(lambda: varnish.get(path).body == b"new")
 
 
+def test_the_bank_is_told_that_many_share_its_answer(origin, varnish):
+    origin.answer("/api/v1/stories", b"x", "list")
+    varnish.get("/api/v1/stories")
+    varnish.get("/api/v1/stories", "OPTIONS")
+    told = [sent["Surrogate-Capability"] for _method, _path, sent in origin.asked]
+    assert told == ['verhalenbank="Surrogate/1.0"'] * 2
+
+
+def test_a_caller_with_a_wrong_key_or_beyond_its_limit_spoils_nothing_for_others(origin, varnish):
+    stale = "max-age=1, stale-while-revalidate=86400, stale-if-error=604800"
+    path = "/api/v1/stories/1"
+    origin.answer(path, b"kept", "story-1", Surrogate_Control=stale)
+    varnish.get(path)
+    origin.answer(path, b"too often", status=429, Cache_Control="no-store")
+    _until(lambda: varnish.get(path, **_authorized("wrong")).body == b"kept" and len(origin.asked) > 2)
+    assert varnish.get(path).body == b"kept"
+    assert not any("Authorization" in sent for _method, _path, sent in origin.asked)
+    origin.answer(path, b"new", "story-1")
+    _until(lambda: varnish.get(path).body == b"new")
+
+
 @pytest.mark.parametrize("token", [None, ""])
 def test_without_a_token_the_address_of_the_listener_protects(origin, tmp_path, token):
     with Varnish(tmp_path / "open", origin.port, token) as varnish:
