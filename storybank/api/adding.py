@@ -7,7 +7,7 @@ from django.db import connection, models
 
 
 def add_to_counts(
-    model: type[models.Model], names: Sequence[str], counted: str, rows: Iterable[Sequence[Any]]
+    model: type[models.Model], names: Sequence[str], counted: str, rows: Iterable[tuple[Any, ...]]
 ) -> None:
     """
     Add to the counts in column ``counted`` of the rows that columns ``names`` tell apart, and make those that are missing.
@@ -16,9 +16,10 @@ def add_to_counts(
     what the database raises: also when a row names something that was deleted meanwhile.
     """
     quote, meta = connection.ops.quote_name, model._meta
-    fields = [meta.get_field(name) for name in names]
+    fields: list[Any] = [meta.get_field(name) for name in names]
+    number: Any = meta.get_field(counted)
     columns = [quote(field.column) for field in fields]
-    table, count = quote(meta.db_table), quote(meta.get_field(counted).column)
+    table, count = quote(meta.db_table), quote(number.column)
     # Django's bulk_create can replace what is there, but not add to it. Both databases know this form.
     sql = (
         f"INSERT INTO {table} ({', '.join(columns)}, {count}) VALUES ({', '.join(['%s'] * (len(columns) + 1))}) "  # noqa: S608 (names of our own columns)
