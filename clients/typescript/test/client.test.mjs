@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { AnswerCache, connect, DifferentError, MemoryStore, RefusedError, StoryCopy, UnavailableError } from "@verhalenbank/client";
+import { AnswerCache, connect, DifferentError, MemoryStore, RefusedError, StoryCopy, UnavailableError, whole } from "@verhalenbank/client";
 import { FileStore } from "@verhalenbank/client/file-store";
 
 const { BANK, FEED, STORY, GONE_STORY, HAS_CHANGES } = process.env;
@@ -44,6 +44,16 @@ test("list, filter and detail", async () => {
   assert.ok(some.data.total > 0 && some.data.total < 12);
   const { data } = await bank.GET("/stories/{storyId}", { params: { path: { storyId: STORY }, query: { lang: "en" } } });
   assert.equal(data.language, "en");
+});
+
+test("a whole story is told from one with some fields", async () => {
+  const bank = connect(BANK);
+  const path = { storyId: STORY };
+  const all = await bank.GET("/stories/{storyId}", { params: { path } });
+  const some = await bank.GET("/stories/{storyId}", { params: { path, query: { fields: ["id", "summary"] } } });
+  assert.equal(whole(all.data), all.data);
+  assert.ok(some.data.summary);
+  assert.throws(() => whole(some.data), TypeError);
 });
 
 test("lists of names are given once", async () => {
