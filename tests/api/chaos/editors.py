@@ -131,15 +131,7 @@ class Editor:
     def edit(self) -> Ends:
         """Publish another title, with other facts or under another address at times."""
         for page in self._some():
-            draft = page.get_latest_revision_as_object()
-            draft.title, draft.summary = self._title(), "Wie kocht wat, en hoe."
-            if self.draw.random() < 0.4:
-                for name, value in self._facts().items():
-                    setattr(draft, name, value)
-            if self.draw.random() < 0.2:
-                draft.slug = draft.title.lower()
-            publish(draft)
-            return [(str(page.translation_key), page.locale.language_code, draft.title)]
+            return self._published(page)
         return []
 
     def unpublish(self) -> Ends:
@@ -191,6 +183,9 @@ class Editor:
             page.move(Page.objects.get(pk=target.pk), pos="last-child")
             if target == elsewhere:
                 return [(str(page.translation_key), page.locale.language_code, "")]
+            if page.live:
+                # Under another title: one that has ended must not come back, or the verdict would take it for a leak.
+                return self._published(StoryPage.objects.get(pk=page.pk))
         return []
 
     def delete(self) -> Ends:
@@ -253,6 +248,17 @@ class Editor:
         locked = StoryPage.objects.select_for_update(of=("self",)).filter(translation_key=key).order_by("pk")
         found = [page for page in locked if page.pk == pk and (page.live or not live)]
         return found[:1]
+
+    def _published(self, page: StoryPage) -> Ends:
+        draft = page.get_latest_revision_as_object()
+        draft.title, draft.summary = self._title(), "Wie kocht wat, en hoe."
+        if self.draw.random() < 0.4:
+            for name, value in self._facts().items():
+                setattr(draft, name, value)
+        if self.draw.random() < 0.2:
+            draft.slug = draft.title.lower()
+        publish(draft)
+        return [(str(page.translation_key), page.locale.language_code, draft.title)]
 
     def _facts(self) -> dict[str, object]:
         current = [sector for sector in sectors() if sector.successor_id is None]
