@@ -70,9 +70,14 @@ def may_publish(image: StoryImage) -> bool:
 
 
 def shown_files(file_hashes: Iterable[str]) -> set[str]:
-    """Return those of these hashes of files that are of a picture that may be shown to the public; one query."""
-    found = StoryImage.objects.filter(file_hash__in=list(file_hashes))
-    return {image.file_hash for image in found if may_publish(image)}
+    """
+    Return those of these hashes of files that may be shown to the public; one query.
+
+    A file that was uploaded twice may not when one of the two pictures may not.
+    """
+    found = list(StoryImage.objects.filter(file_hash__in=list(file_hashes)))
+    hidden = {image.file_hash for image in found if not may_publish(image)}
+    return {image.file_hash for image in found} - hidden
 
 
 def _focal_point(image: StoryImage) -> tuple[float, float] | None:

@@ -20,12 +20,15 @@ from wagtail.models import Comment, CommentReply, PageLogEntry
 
 from home.models import ContentPage
 from search.models import CountedSearch
+from storybank.api.models import PartnerUsage
+from storybank.edge.models import Purge
 from storybank.images.models import StoryImage
 from storybank.organisations.models import Organisation
 from storybank.publication.service import catch_up, rebuild, withdraw
 from storybank.stories.models import StoryPage
 from storybank.users.models import User
 from tests.api.factories import index
+from tests.api.partner_keys import a_key
 from tests.api.private_fields import MARK, mark_all
 from tests.stories.factories import add_figure, body, home_page, organisation, picture, publish, story
 
@@ -127,6 +130,9 @@ def _rows_of_everything(page: StoryPage) -> None:
     )
     get_document_model().objects.create(title="x", file=ContentFile(b"%PDF-", "x.pdf"))
     CountedSearch.objects.create(language="nl", text="x", day=timezone.localdate())
+    key, _text_of_key = a_key()
+    PartnerUsage.objects.create(partner=key.partner, day=timezone.localdate(), kind="answer", name="200")
+    Purge.objects.create(cache="x", tags=[], since=timezone.now())
     if not ContentPage.objects.exists():
         home_page("nl").add_child(instance=ContentPage(title="Over", slug="over-ons"))
 

@@ -10,7 +10,7 @@ from search.service import search
 from storybank.api.parameters import LATEST_PAGE
 from storybank.api.routers import stories as routes
 from storybank.publication.models import PublishedStory
-from tests.api.factories import forget, index, like, translation_of
+from tests.api.factories import forget, index, like, rich_story, translation_of
 
 CARD = {
     "id", "slug", "url", "language", "isFallback", "translationStatus", "availableLanguages", "title", "summary",
@@ -45,6 +45,20 @@ def test_a_detail_has_the_members_of_the_binding_wire(api, document):
     detail = api.json(f"/stories/{document.story_id}")
     assert set(detail) >= DETAIL
     assert detail["url"] == f"http://127.0.0.1:8000{document.path}"
+
+
+def test_pictures_come_in_three_formats_at_absolute_addresses_with_all_that_is_needed_to_show_them(api, db):
+    picture = api.json(f"/stories/{rich_story().story_id}")["image"]
+    assert [source["type"] for source in picture["sources"]] == ["image/avif", "image/webp", "image/jpeg"]
+    for source in picture["sources"]:
+        assert source["sizes"]
+        addresses, widths = zip(*(part.split() for part in source["srcset"].split(", ")), strict=True)
+        assert all(address.startswith("http://127.0.0.1:8000/images/") for address in addresses)
+        assert len(set(widths)) == len(widths)
+    assert picture["url"] in picture["sources"][-1]["srcset"]
+    assert picture["dominantColour"].startswith("#")
+    assert picture["alt"]
+    assert {"credit", "licence", "width", "height", "focalPoint"} < set(picture)
 
 
 def test_no_placeholder_is_left_in_an_answer(api, document, settings):

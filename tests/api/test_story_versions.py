@@ -139,6 +139,15 @@ def test_a_picture_that_may_not_be_shown_any_more_is_in_no_version(api):
     assert "/images/" not in api.get(f"/stories/{page.translation_key}/versions/1").content.decode()
 
 
+def test_a_picture_that_was_uploaded_twice_is_hidden_by_either(api):
+    shown, hidden = picture(), picture()
+    page = published_story(hero_image=shown)
+    StoryImage.objects.filter(pk=hidden.pk).update(
+        file_hash=StoryImage.objects.get(pk=shown.pk).file_hash, shows_recognisable_people=True
+    )
+    assert version(api, page)["image"] is None
+
+
 def test_a_version_does_not_lead_to_a_story_that_was_taken_off_line(api):
     other = published_story(title="Ander", slug="ander")
     sections = body()
