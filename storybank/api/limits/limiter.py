@@ -49,8 +49,8 @@ class Limiter:
         self._by_address = SharedCounts()
         self._by_key = key_counts
         self._policies = {
-            ADDRESS: f'"{ADDRESS}";q={address_limit};w={SECONDS}',
-            KEY: f'"{KEY}";q={key_limit};w={SECONDS}',
+            ADDRESS: ("RateLimit-Policy", f'"{ADDRESS}";q={address_limit};w={SECONDS}'),
+            KEY: ("RateLimit-Policy", f'"{KEY}";q={key_limit};w={SECONDS}'),
         }
 
     def charge(self, meta: Mapping[str, Any], key: KnownKey | None, is_free: bool) -> Account:
@@ -99,8 +99,11 @@ class Limiter:
         ):
             return
         left = account.limit - account.used
-        headers["RateLimit-Policy"] = self._policies[account.policy]
-        headers["RateLimit"] = f'"{account.policy}";r={left if left > 0 else 0};t={account.seconds_left}'
+        value = f'"{account.policy}";r={left if left > 0 else 0};t={account.seconds_left}'
+        # Django would check each text once more for each answer (as in storybank/api/responses.py): these are our own, and plain.
+        store = headers._store  # noqa: SLF001
+        store["ratelimit-policy"] = self._policies[account.policy]
+        store["ratelimit"] = ("RateLimit", value)
 
 
 def too_many(account: Account) -> Problem:
