@@ -20,7 +20,7 @@ from storybank.api.dumps.folder import CSV, FILES, JSONL, LICENCE, MANIFEST, SUM
 from storybank.api.exports.columns import COLUMNS
 from storybank.publication.models import PublishedStory
 from storybank.publication.service import catch_up, last_position
-from tests.api.factories import forget, translation_of
+from tests.api.factories import complete_story, forget, translation_of
 
 
 @pytest.fixture(autouse=True)
@@ -106,6 +106,14 @@ def test_the_position_is_that_of_before_the_reading(many, monkeypatch):
     monkeypatch.setattr(writing, "every_document", meanwhile)
     dump = writing.write_dump()
     assert json.loads((dump / MANIFEST).read_text())["position"] == before < last_position()
+
+
+def test_the_cursor_of_an_empty_bank_tells_all_that_comes(api, db):
+    manifest = json.loads((written() / MANIFEST).read_text())
+    assert (manifest["position"], manifest["items"]) == (0, 0)
+    made = complete_story()
+    (change,) = api.json(f"/changes?cursor={manifest['cursor']}")["changes"]
+    assert change["id"] == str(made.story_id)
 
 
 def test_the_checksums_are_those_of_the_files(document):

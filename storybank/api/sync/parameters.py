@@ -13,20 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from search.fitting import Fits, fits
-from search.request import FILTERS
 from storybank.api import values
-from storybank.api.parameters import BOX, LANG, PAGE_SIZE, Parameter, ParameterTable, Reading, check_order
-from storybank.api.story_parameters import RANGES, STORY_LIST, search_of
+from storybank.api.parameters import LANG, PAGE_SIZE, Parameter, ParameterTable, Reading, check_order
+from storybank.api.story_filters import FACT_FILTERS, filter_parameters
+from storybank.api.story_parameters import RANGES, search_of
 
-#: The filters of `/stories` that ask for facts. What is found by words or put in an order is no selection to follow.
-FACT_FILTERS = (
-    *FILTERS,
-    "hasEvidence",
-    "hasEnglish",
-    *(name for pair in RANGES for name in pair),
-    "updatedSince",
-    BOX,
-)
 _LONGEST_CURSOR = 1000
 _LONGEST_PREFIX = 8
 
@@ -62,7 +53,7 @@ PREFIX = Parameter(
     gettext_noop("Only stories whose identifier begins with this, to find out where a difference is."),
     example="3f",
 )
-_FILTERS = tuple(STORY_LIST.parameters[name] for name in FACT_FILTERS)
+_FILTERS = filter_parameters()
 CHANGES = ParameterTable((CURSOR, PAGE_SIZE, BOTH_LANGUAGES, *_FILTERS))
 DIGEST = ParameterTable((PREFIX, BOTH_LANGUAGES, *_FILTERS))
 
