@@ -67,6 +67,14 @@ class Varnish:
         environment = {**os.environ, **({} if self._token is None else {"VARNISH_PURGE_TOKEN": self._token})}
         with (self._folder / "log").open("wb") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
+        try:
+            self._wait_until_it_answers()
+        except BaseException:
+            self._end()
+            raise
+        return self
+
+    def _wait_until_it_answers(self) -> None:
         until = time.monotonic() + PATIENCE
         while True:
             try:
@@ -76,11 +84,14 @@ class Varnish:
                     raise AssertionError((self._folder / "log").read_text()) from None
                 time.sleep(0.05)
             else:
-                return self
+                return
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._end()
+
+    def _end(self) -> None:
         self._process.terminate()
         try:
             self._process.wait(timeout=20)
