@@ -22,7 +22,7 @@ Document = dict[str, Any]
 ANEW = frozenset({"instance", "nextCursor"})
 #: And those that tell when this very bank was filled.
 OF_THIS_BANK = {
-    "listVersionsOfStory": {"publishedAt"},
+    "listVersionsOfStory": {"publishedAt", "contentHash"},
     "getVersionOfStory": {"version", "publishedAt", "updatedAt"},
 }
 #: Headers of HTTP itself and of the rules for safety, the same everywhere; the others are ours and are described.
