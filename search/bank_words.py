@@ -6,10 +6,11 @@ import time
 from collections.abc import Hashable
 
 from search.analysis.analyser import Analyser
+from search.analysis.languages import language
 from search.analysis.speller import Speller
 from search.engines.protocol import Bank
 from search.errors import EngineError
-from search.schema import SENTINEL, ZONES, language_mark
+from search.schema import CONCEPT_MARK, SENTINEL, ZONES, language_mark
 
 logger = logging.getLogger(__name__)
 
@@ -20,11 +21,32 @@ _KEPT_FOR = 60.0
 _Kept = tuple[Hashable, float, Speller]
 
 
+#: A word is common when it stands in this share of the entries of all languages, about half of those of its own, and is an
+#: ordinary word anyway (log10 of occurrences in a billion words): in a small bank a subject may be in many stories.
+_COMMON, _ORDINARY = 0.25, 5.2
+#: And a concept when this share of the entries of all languages are about it: procurement, here.
+_COMMON_CONCEPT = 0.5
+
+
+class Common:
+    """The words of one index in one language, and the concepts, that most stories have; a container of folded words and marked concepts."""
+
+    def __init__(self, words: "BankWords") -> None:
+        self._words = words
+
+    def __contains__(self, word: object) -> bool:
+        if not isinstance(word, str):
+            return False
+        if word.startswith(CONCEPT_MARK):
+            return self._words.is_common_concept(word)
+        return self._words.is_common(word)
+
+
 class BankWords:
     """The words of one index in one language; a container of folded words for the reading of queries."""
 
     def __init__(self, bank: Bank, code: str) -> None:
-        self._bank, self._mark = bank, language_mark(code)
+        self._bank, self._mark, self._language = bank, language_mark(code), language(code)
 
     def __contains__(self, word: object) -> bool:
         return isinstance(word, str) and self.stories_with(word) > 0
@@ -32,6 +54,21 @@ class BankWords:
     def stories_with(self, word: str) -> int:
         """Return in about how many stories a folded word occurs."""
         return max(self._bank.frequency(f"{zone}Words", self._mark + word) for zone in ZONES)
+
+    @property
+    def common(self) -> Common:
+        """The words that most stories have."""
+        return Common(self)
+
+    def is_common(self, word: str) -> bool:
+        """Return whether most stories have a folded word, so that it tells nothing of what they are about."""
+        entries = self._bank.frequency("titleWords", SENTINEL)
+        return self._language.frequency(word) >= _ORDINARY and self.stories_with(word) >= _COMMON * entries
+
+    def is_common_concept(self, token: str) -> bool:
+        """Return whether most stories are about a concept."""
+        entries = self._bank.frequency("titleWords", SENTINEL)
+        return self._bank.frequency("termsConcepts", token) >= _COMMON_CONCEPT * entries
 
     def counts(self) -> dict[str, int]:
         """Return all words with the number of stories they occur in; some 0.1 s for 100,000 words."""

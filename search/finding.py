@@ -3,8 +3,8 @@ Finding stories for a typed text: what is tried, in which order, and when a read
 
 1. All words, a place among them as a filter. 2. The same with the place as a word. 3. If hardly anything is found: the same
 with typing mistakes corrected, when that finds more; if nothing is found, by the words of the other language as well. 4. If
-nothing is found: broader concepts as well. 5. At least half of the words. From 4 on the answer says that it was loosened. A
-literal search ends after the first step, without a filter.
+nothing is found: broader concepts as well. 5. At least half of the words. 6. Compounds that nobody wrote in parts. From 4 on
+the answer says that it was loosened. A literal search ends after the first step, without a filter.
 
 Which of these it is depends on the text and the language alone: filters only narrow what was found. So choosing one never
 changes how the text is read, and the counts beside the values of a filter are those of the lists they lead to.
@@ -19,12 +19,13 @@ from search.bank_words import BankWords
 from search.clauses import Clause, Matching
 from search.engines.protocol import Bank, Engine, Found
 from search.matched import matched_by
+from search.querying.apart import written_apart
 from search.querying.building import TextQuery, least_of, text_query
 from search.querying.expansions import expansions_of
 from search.querying.leaving_out import said_units
 from search.querying.places import PlaceFilter, place_filters
 from search.querying.tree import Nothing
-from search.querying.units import Scope, Unit, is_searched, units_of
+from search.querying.units import Scope, Unit, expressions, is_searched, units_of
 from search.ranking import MOST_LOOSE
 from search.reading import Reading
 from search.request import SearchRequest
@@ -33,6 +34,8 @@ from search.sorting import DEFAULT_SORT, RELEVANCE, SORTS, Levels, relevance
 
 #: With more hits than this nobody is asked whether they meant something else.
 _HARDLY_ANY = 3
+#: So many parts of a compound need not be found, if more than one others are.
+_MOST_PARTS_MISSED = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,8 @@ class TextFinder:
                 return corrected
         if not found.total:
             attempt, found = self._best(self._loose(typed), (attempt, found))
+        if not found.total:
+            attempt, found = self._best(self._apart(typed), (attempt, found))
         return self._result(attempt, found, None)
 
     # --- What is tried ---
@@ -150,27 +155,55 @@ class TextFinder:
         ways: list[list[PlaceFilter]] = [places_read, []] if places_read else [[]]
         if query.matches and len(query.searched) <= MOST_LOOSE:
             for places in ways:
-                yield replace(self._all(query, places, broader=True), loosened=True)
+                yield replace(self._all(query, places, broader=True, related=True), loosened=True)
         for places in ways:
-            units = self._units(query, places, broader=len(query.searched) <= MOST_LOOSE)
+            units = expressions(query, self._units(query, places, broader=len(query.searched) <= MOST_LOOSE))
             if len(units) > 1:
                 rarest = self._rarest(units)
                 scope = self._scope(places, broader=False)
                 asked = text_query(query, rarest, scope, self._means.today, least_of(rarest))
                 yield Attempt(query, tuple(places), asked, loosened=True)
 
-    def _all(self, query: Query, places: Sequence[PlaceFilter] = (), broader: bool = False) -> Attempt:
-        units = self._units(query, places, broader)
+    def _apart(self, query: Query) -> Iterator[Attempt]:
+        """Yield what is asked with the compounds that are in no story written apart: all of their parts, or all but one."""
+        text = written_apart(query, self._words) if len(query.searched) <= MOST_LOOSE else None
+        if text is None:
+            return
+        apart = self._read(text)
+        for attempt in self._strict(apart):
+            yield replace(attempt, loosened=True)
+        units = expressions(apart, self._units(apart, (), broader=False))
+        if len(units) > _MOST_PARTS_MISSED + 1:
+            scope = self._scope((), broader=False)
+            asked = text_query(apart, units, scope, self._means.today, len(units) - _MOST_PARTS_MISSED)
+            yield Attempt(apart, (), asked, loosened=True)
+
+    def _all(
+        self,
+        query: Query,
+        places: Sequence[PlaceFilter] = (),
+        broader: bool = False,
+        related: bool = False,
+    ) -> Attempt:
+        units = units_of(query, self._scope(places, broader, related))
         asked = text_query(query, units, self._scope(places, broader), self._means.today)
         return Attempt(query, tuple(places), asked)
 
     def _units(self, query: Query, places: Sequence[PlaceFilter], broader: bool) -> list[Unit]:
         return units_of(query, self._scope(places, broader))
 
-    def _scope(self, places: Sequence[PlaceFilter], broader: bool) -> Scope:
+    def _scope(self, places: Sequence[PlaceFilter], broader: bool, related: bool = False) -> Scope:
         skipped = frozenset(at for place in places for at in place.places)
         reading = self._means.reading
-        return Scope(reading.analyser.concepts, reading.loose, self._searched, broader, skipped)
+        return Scope(
+            reading.analyser.concepts,
+            reading.loose,
+            self._searched,
+            broader,
+            related,
+            skipped,
+            self._words.common,
+        )
 
     def _rarest(self, units: list[Unit]) -> list[Unit]:
         """Return the units that tell most, when there are more than can be looked for quickly."""

@@ -4,6 +4,7 @@ Why the stories of a page were found: one small search for each thing that was t
 Every way in which it can be found gets a number, the nearest the highest; the number is the score. So no text is read again.
 """
 
+import itertools
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -41,7 +42,8 @@ def matched_by(
     if not hits:
         return ()
     among: list[Clause] = [shown, AnyOf("story", tuple(hit.story_id.hex for hit in hits))]
-    for unit in units[:_MOST_UNITS]:
+    single = (word for unit in units for word in unit.words or (unit,))
+    for unit in itertools.islice(single, _MOST_UNITS):
         ways = sorted(unit.ways, key=_nearness)
         numbered = Best(
             tuple(Constant(way.node, float(len(ways) - place)) for place, way in enumerate(ways)), 0.0

@@ -16,8 +16,8 @@ EXACT, STEM, PART, JOINED = 1.0, 0.85, 0.55, 0.9
 #: All pieces of a hyphenated word, and all parts of a compound that nobody wrote; for each a share of the whole.
 PIECES, SPLIT = 0.8, 0.6
 #: A concept that the word stands for (times how sure the match is), one that only a part of a compound stands for, and a
-#: broader one, which is only looked for when nothing else fits.
-CONCEPT, PART_CONCEPT, BROADER = 0.7, 0.4, 0.3
+#: broader and a related one, which are only looked for when nothing else fits.
+CONCEPT, PART_CONCEPT, BROADER, RELATED = 0.7, 0.4, 0.3, 0.2
 
 #: The word in the other language, which only stories have that are told in that language alone.
 TRANSLATED = 0.7

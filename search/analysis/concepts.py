@@ -123,6 +123,13 @@ class ConceptIndex:
             self._broader[concept] = tuple(found)
         return self._broader[concept]
 
+    def related(self, concept: str) -> tuple[str, ...]:
+        """Return the concepts beside one that are not above it."""
+        above = self.with_broader(concept)
+        return tuple(
+            one for one in self._concepts[concept].related if one in self._concepts and one not in above
+        )
+
     def of_word(self, key: str, code: str) -> tuple[str, ...]:
         """Return the concepts that a single word with this key stands for, unless the word is ambiguous."""
         forms = self._forms.single(key, code)

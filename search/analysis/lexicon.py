@@ -58,6 +58,15 @@ def splits(word: str, code: str) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(one for one in (coarse, fine) if one))
 
 
+def splits_searched(word: str, code: str) -> tuple[tuple[str, ...], ...]:
+    """
+    Return the ways a typed word falls into parts that may stand for it in a story.
+
+    A compound that English has says something else than its parts, or it would be two words: fireworks, housekeeping.
+    """
+    return () if code == "en" and language(code).knows(word) else splits(word, code)
+
+
 def _knows(word: str, pieces: tuple[str, ...], code: str) -> bool:
     """Return whether a language has a word, or all pieces of a hyphenated one, or all parts of a compound."""
     own = language(code)
@@ -92,6 +101,7 @@ def _word(text: str, base: str, pieces: tuple[str, ...], code: str) -> Word:
     for piece in pieces:
         stems[_key(piece, (), code)[0]] = None
     for whole in pieces or (base,):
-        for part in parts_of(whole, code):
+        # A plural may be so common that it is not taken apart, as zonnepanelen is: its singular tells.
+        for part in parts_of(whole, code) or parts_of(own.key(whole), code):
             parts[own.key(part)] = None
     return Word(text, key, tuple(stems), tuple(part for part in parts if part not in stems), foreign, known)

@@ -21,8 +21,10 @@ _SHORTEST, _LONGEST = 4, 40
 _CANDIDATES = 12
 #: Words of this many letters may be this far from what was typed.
 _LIMITS = ((5, 1.1), (7, 1.6), (10, 2.1), (99, 3.1))
-#: A compound of known words is corrected from this length on, when it is this near.
-_LONG_COMPOUND, _LIMIT_COMPOUND = 12, 1.1
+#: A compound of known words is corrected from these lengths on, when it is this near: a short one only where letters changed
+#: places or sound alike (feitspad is feit and pad).
+_LONG_COMPOUND, _LIMIT_LONG_COMPOUND = 12, 1.1
+_SHORT_COMPOUND, _LIMIT_SHORT_COMPOUND = 7, 0.75
 #: How much nearer a word seems that occurs in ten times as many stories, or that goes with its neighbours.
 _COMMON, _FITS = 0.2, 0.5
 #: From this frequency (log10 in a billion words) a word of the other language is taken for what was meant.
@@ -82,8 +84,8 @@ class Speller:
         """
         Return how far from a folded word what was meant may be, 0 when it is right.
 
-        A compound of known words may be one that nobody wrote yet, so only a long one with a single mistake is corrected:
-        "markconsultatie" is mark and consultatie, but hardly anybody means that.
+        A compound of known words may be one that nobody wrote yet, so only a single mistake in it is corrected, in a short
+        one only a slight one: "markconsultatie" is mark and consultatie, but hardly anybody means that.
         """
         if not (_SHORTEST <= len(word) <= _LONGEST and word.isalpha()) or self._counts.get(word, 0) > 1:
             return 0.0
@@ -91,7 +93,9 @@ class Speller:
         if own.knows(word) or other.frequency(word) >= _ORDINARY:
             return 0.0
         if own.splitter.split(word):
-            return _LIMIT_COMPOUND if len(word) >= _LONG_COMPOUND else 0.0
+            if len(word) >= _LONG_COMPOUND:
+                return _LIMIT_LONG_COMPOUND
+            return _LIMIT_SHORT_COMPOUND if len(word) >= _SHORT_COMPOUND else 0.0
         return next(limit for length, limit in _LIMITS if len(word) <= length)
 
     def correct(self, word: str, fits: Callable[[str], bool] | None = None) -> str | None:

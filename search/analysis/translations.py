@@ -12,7 +12,7 @@ from itertools import product
 from typing import NamedTuple
 
 from search.analysis.languages import ANALYSED, language, other_language
-from search.analysis.lexicon import splits
+from search.analysis.lexicon import splits_searched
 from search.analysis.query import Query, Role
 from search.analysis.word_lists import read_lines
 
@@ -126,7 +126,7 @@ def _whole(keys: Words, code: str) -> tuple[Meaning, ...]:
 def _by_parts(text: str, code: str) -> Iterator[Meaning]:
     """Yield the parts of a compound in the other language, when each of them is in the list."""
     into = other_language(code)
-    for parts in splits(text, code):
+    for parts in splits_searched(text, code):
         options = [_single(_table(code).get((_key(part, code),), ())) for part in parts]
         if all(options):
             keys = tuple(tuple(_key(word, into) for word in words) for words in options)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from search.analysis.concepts import ConceptMatch
 from search.analysis.languages import ANALYSED, language
-from search.analysis.lexicon import splits
+from search.analysis.lexicon import splits_searched
 from search.analysis.query import Query, QueryWord, Role, WordKeys
 from search.analysis.translations import Meaning, translations_of
 from search.highlights.keys import Kind, number
@@ -109,7 +109,7 @@ def _word_ways(word: QueryWord, code: str, keys: WordKeys) -> tuple[Way, ...]:
     itself = ((number(Kind.STEM, key),),)
     if word.exact:
         return (Way(EXACT, itself, (word.text,)),)
-    rows = [tuple(language(code).key(part) for part in parts) for parts in splits(word.text, code)]
+    rows = [tuple(language(code).key(part) for part in parts) for parts in splits_searched(word.text, code)]
     if len(pieces) > 1:
         rows.append(tuple(pieces))
     return (

@@ -74,7 +74,7 @@ def text_query(
         units=tuple(units),
         least=len(units) if least is None else least,
         bonuses=bonuses if units else (),
-        must_not=tuple(forbidden(query, languages)),
+        must_not=tuple(forbidden(query, scope)),
     )
 
 

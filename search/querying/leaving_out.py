@@ -78,19 +78,29 @@ def _without(
                 yield zone, Constant(Term(column, marked[0] + ending), 1.0)
 
 
-def forbidden(query: Query, languages: Sequence[str]) -> list[Node]:
-    """Return what no answer may have: what was typed with a minus, and stories about what was left out in words."""
+def forbidden(query: Query, scope: Scope) -> list[Node]:
+    """
+    Return what no answer may have: what was typed with a minus, and stories about what was left out in words.
+
+    Not about what that only falls under: who leaves out painting does not leave out all of building. And what most stories
+    say ("new") tells only in a title what a story is about.
+    """
     found: list[Node] = []
+    languages = scope.languages
     for exclusion in query.exclusions:
         if exclusion.typed:
             found.append(excluded(query, exclusion, languages, ZONES))
             continue
+        alone = exclusion.first == exclusion.last
+        common = alone and query.words[exclusion.first].text in scope.common
+        zones = _ABOUT[:1] if common else _ABOUT
         concepts = [
             Term(f"{zone}Concepts", CONCEPT_MARK + one.concept)
-            for zone in _ABOUT
+            for zone in zones
             for one in exclusion.concepts
+            if (one.concept, one.form) not in scope.loose and CONCEPT_MARK + one.concept not in scope.common
         ]
-        about = Best((excluded(query, exclusion, languages, _ABOUT), *concepts))
+        about = Best((excluded(query, exclusion, languages, zones), *concepts))
         # Only what it is about frees a story: "wie geen vlees eet" in passing does not.
         without = _goes_without(query, exclusion, languages, _ABOUT)
         found.append(Both(must=(about,), must_not=(without,)))

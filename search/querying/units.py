@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from search.analysis.concepts import ConceptIndex, ConceptMatch
 from search.analysis.query import Query, QueryWord, Role, WordKeys
 from search.analysis.translations import Translation, translations_of
-from search.querying.tree import Best, Node
+from search.querying.tree import Best, Both, Node
 from search.querying.ways import (
     Way,
     concept_ways,
@@ -30,15 +30,22 @@ _MOST_IN_PIECES = 12
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Something that should be in a story: how it was typed, at which places of the query, and the ways it is found."""
+    """
+    Something that should be in a story: how it was typed, at which places of the query, and the ways it is found.
+
+    The words of one expression are its `words`, units themselves, and all of them must be found.
+    """
 
     typed: str
     places: tuple[int, ...]
     ways: tuple[Way, ...]
+    words: tuple["Unit", ...] = ()
 
     @property
     def node(self) -> Node:
         """The unit as a part of the tree."""
+        if self.words:
+            return Both(must=tuple(word.node for word in self.words))
         return Best(tuple(way.scored for way in self.ways))
 
 
@@ -47,20 +54,24 @@ class Scope:
     """
     What a query is turned into units with: the concepts, the languages that are searched, and how broadly.
 
-    `loose` tells which forms of which concepts only belong to it ("schilderwerk" to the sector of building).
+    `loose` tells which forms of which concepts only belong to it ("schilderwerk" to the sector of building), `common` which
+    words most stories have.
     """
 
     concepts: ConceptIndex
     loose: Loose
     languages: tuple[str, ...]
     broader: bool = False
+    #: Whether what lies beside a concept counts too. For who typed one thing; with some of many found, it is not needed.
+    related: bool = False
     #: Places of the query that something else stands for.
     skipped: frozenset[int] = frozenset()
+    common: Container[str] = frozenset()
 
     def concept_ways(self, match: ConceptMatch, code: str, typed: str) -> list[Way]:
         """Return the ways of a concept."""
         loose = (match.concept, match.form) in self.loose
-        return concept_ways(match, self.concepts, code, typed, loose, self.broader)
+        return concept_ways(match, self.concepts, code, typed, loose, self.broader, self.related)
 
 
 def searched_keys(keys: Mapping[str, WordKeys], languages: Sequence[str]) -> dict[str, WordKeys]:
@@ -102,6 +113,24 @@ def units_of(query: Query, scope: Scope) -> list[Unit]:
             )
     units += [_phrase(query, phrase.first, phrase.last, scope.languages) for phrase in query.phrases]
     return units
+
+
+def expressions(query: Query, units: Sequence[Unit]) -> list[Unit]:
+    """
+    Return units with those of one expression of the thesaurus as one: half of "asylum seekers" is no asylum seeker.
+
+    The concept of an expression is a way of each of its words, so what says it otherwise still has them all.
+    """
+    found: list[Unit] = []
+    rest = list(units)
+    for match in sorted(query.matches, key=lambda one: one.first - one.last):
+        inside = [one for one in rest if match.first <= one.places[0] and one.places[-1] <= match.last]
+        if len(inside) > 1:
+            ways = tuple(dict.fromkeys(way for one in inside for way in one.ways))
+            places = tuple(place for one in inside for place in one.places)
+            found.append(Unit(typed_text(query, places[0], places[-1]), places, ways, tuple(inside)))
+            rest = [one for one in rest if one not in inside]
+    return sorted([*found, *rest], key=lambda one: one.places)
 
 
 def _unit(

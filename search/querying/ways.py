@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from search.analysis.concepts import ConceptIndex, ConceptMatch
 from search.analysis.languages import language
-from search.analysis.lexicon import splits
+from search.analysis.lexicon import splits_searched
 from search.analysis.query import Joined, QueryWord, WordKeys
 from search.analysis.translations import Translation
 from search.querying.tree import Best, Boost, Both, Node, Phrase, Term
@@ -17,12 +17,17 @@ from search.ranking import (
     PART,
     PART_CONCEPT,
     PIECES,
+    RELATED,
     SPLIT,
     STEM,
     TRANSLATED,
     ZONE_WEIGHTS,
 )
 from search.schema import CONCEPT_MARK, ZONES, language_mark
+
+#: A broader concept says something only of stories that are about it: one that mentions a sports hall is no answer to who looks
+#: for a swimming pool.
+_ABOUT = ("title", "terms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +63,10 @@ def _own_ways(
         for code, own in keys.items():
             mark, factor = language_mark(code), zone_weight * weight
             yield Way(Term(f"{zone}Words", mark + text), factor * EXACT, as_typed, zone, typed, text)
-            if exact:
-                continue
             key = own.stems[0]
+            # The singular of bijen is the word for "at", which is in every story.
+            if exact or (key != text and key in language(code).stop):
+                continue
             yield Way(Term(f"{zone}Stems", mark + key), factor * STEM, inflected, zone, typed, text)
             yield Way(Term(f"{zone}Parts", mark + key), factor * PART, "compound", zone, typed, text)
 
@@ -80,7 +86,7 @@ def _pieces(text: str, keys: Mapping[str, WordKeys], typed: str) -> Iterator[Way
         if pieces:
             yield _all_of(mark, pieces, PIECES, typed)
         key = language(code).key
-        for parts in splits(text, code):
+        for parts in splits_searched(text, code):
             yield _all_of(mark, tuple(dict.fromkeys(map(key, parts))), SPLIT, typed)
 
 
@@ -143,29 +149,47 @@ def translated_ways(translation: Translation, typed: str) -> list[Way]:
 
 
 def concept_ways(
-    match: ConceptMatch, index: ConceptIndex, code: str, typed: str, loose: bool, broader: bool
+    match: ConceptMatch,
+    index: ConceptIndex,
+    code: str,
+    typed: str,
+    loose: bool,
+    broader: bool,
+    related: bool = False,
 ) -> list[Way]:
     """
-    Return the ways of a concept, with `broader` also of those directly above it.
+    Return the ways of a concept, with `broader` also of those above it, with `related` of those beside it as well, in stories
+    that are about these.
 
     `loose` says that the concept is broader itself than what was typed.
     """
     if loose:
         weight = BROADER * match.weight
-        return _of_concept(match.concept, "synonym", weight, index, code, typed) if broader else []
+        return _of_concept(match.concept, "synonym", weight, index, code, typed, _ABOUT) if broader else []
     found = _of_concept(match.concept, match.kind, CONCEPT * match.weight, index, code, typed)
     if broader:
-        for above in index[match.concept].broader:
-            found += _of_concept(above, "synonym", BROADER * match.weight, index, code, typed)
+        for above in index.with_broader(match.concept)[1:]:
+            found += _of_concept(above, "synonym", BROADER * match.weight, index, code, typed, _ABOUT)
+    if related:
+        for beside in index.related(match.concept):
+            found += _of_concept(beside, "synonym", RELATED * match.weight, index, code, typed, _ABOUT)
     return found
 
 
 def _of_concept(
-    concept: str, kind: str, weight: float, index: ConceptIndex, code: str, typed: str
+    concept: str,
+    kind: str,
+    weight: float,
+    index: ConceptIndex,
+    code: str,
+    typed: str,
+    zones: Sequence[str] = ZONES,
 ) -> list[Way]:
     token, label = CONCEPT_MARK + concept, index[concept].label(code)
     found = []
     for zone, zone_weight in ZONE_WEIGHTS.items():
+        if zone not in zones:
+            continue
         factor = zone_weight * weight
         found.append(Way(Term(f"{zone}Concepts", token), factor, kind, zone, typed, label, concept))
         factor *= PART_CONCEPT / CONCEPT

@@ -62,6 +62,51 @@ def test_a_text_that_has_a_word_of_an_instrument_does_not_speak_of_its_article(k
     assert "S12" not in keys("artikel 2.80")
 
 
+def test_a_broader_concept_leads_only_to_stories_that_are_about_it(ask: Any, keys: Any) -> None:
+    """Who looks for a swimming pool gets no story that mentions a gym in passing, nor one of a sector it does not have."""
+    assert "S10" not in keys("zwembad")
+    assert "S9" not in keys("zwembad")
+    assert keys("upcycling")[:2]
+    assert ask("upcycling").understanding.loosened
+
+
+def test_a_related_concept_is_found_when_nothing_else_is(ask: Any, keys: Any) -> None:
+    """An asylum seeker is no refugee with a permit, but nearer than nothing; the answer says that it is not the same."""
+    assert keys("asielzoekers") == ["S1"]
+    assert ask("asielzoekers").understanding.loosened
+    assert keys("asylum seekers", language="en") == ["S1"]
+
+
+def test_half_of_an_expression_is_not_enough(keys: Any) -> None:
+    """Job seekers are no asylum seekers, and a carbon footprint is not found by what has carbon in its name."""
+    assert not {"S4", "S9"} & set(keys("asylum seekers", language="en"))
+
+
+def test_a_compound_that_nobody_wrote_is_read_in_parts_at_last(ask: Any, keys: Any) -> None:
+    """Heating a sports hall is told in other words; a compound with nothing to it finds nothing."""
+    assert keys("sporthalverwarming") == ["S5"]
+    assert ask("sporthalverwarming").understanding.loosened
+    assert not keys("kerncentrale")
+    assert not keys("zwembadonderhoud")
+
+
+def test_an_english_compound_that_is_a_word_is_not_looked_for_in_parts(keys: Any) -> None:
+    """No fire safety for who looks for fireworks."""
+    assert not keys("fireworks", language="en")
+    assert not keys("waterfall", language="en")
+
+
+def test_a_short_compound_with_changed_letters_is_corrected(ask: Any) -> None:
+    """feit and pad are words, but nobody means them together."""
+    assert ask("feitspad").understanding.correction == Correction("feitspad", "fietspad")
+
+
+def test_the_singular_of_a_word_is_not_an_empty_word(keys: Any) -> None:
+    """Bees are no "bij", which is in every story."""
+    assert keys("bijen")[0] == "S3"
+    assert len(keys("bijen")) <= 2
+
+
 def test_a_story_in_the_other_language_is_found_and_labelled(ask: Any) -> None:
     """Dutch words find what exists in English only, and the other way round; the hit says its language."""
     languages = {
@@ -238,3 +283,16 @@ def test_pages_neither_repeat_nor_skip(keys: Any) -> None:
     assert [
         key for page in range(1, len(whole) + 1) for key in keys("inkoop", page=page, page_size=1)
     ] == whole
+
+
+def test_what_falls_under_a_term_does_not_leave_out_all_of_it(keys: Any) -> None:
+    """Painting falls under building, taxis under transport; other stories of these stay."""
+    assert keys("apprentices excluding painting", language="en") == ["S5"]
+    found = keys("vervoer behalve taxi's")
+    assert found[0] == "S11"
+    assert "S6" not in found
+
+
+def test_a_word_that_most_stories_have_leaves_out_only_by_the_title(keys: Any) -> None:
+    """The story of old chairs has a new place in its summary."""
+    assert keys("furniture other than new", language="en")[0] == "S8"
