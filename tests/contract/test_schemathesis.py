@@ -108,6 +108,10 @@ def bank(db: None) -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
+#: A WSGI client unpacks nothing.
+UNCOMPRESSED = {"Accept-Encoding": "identity"}
+
+
 def _contradictory(query: dict[str, Any]) -> bool:
     """Tell whether valid values do not go together: a range that ends before it begins, relevance to no text, a cursor, a member unasked."""
     if "cursor" in query:  # it belongs to the filters it was given out for, and a description cannot hold one
@@ -166,7 +170,8 @@ schema = _description()
 def test_the_api_keeps_its_word(case: schemathesis.Case) -> None:
     """Every check on every case; contradictory pairs may be refused although each value is valid."""
     case.call_and_validate(
-        excluded_checks=[positive_data_acceptance] if _contradictory(case.query or {}) else None
+        headers=UNCOMPRESSED,
+        excluded_checks=[positive_data_acceptance] if _contradictory(case.query or {}) else None,
     )
 
 
