@@ -12,7 +12,7 @@ from storybank.api.addresses import API_VERSION
 from storybank.api.compression import SMALLEST, compressed, preferred_coding
 from storybank.api.preconditions import is_strong, is_unmodified, known_tag, last_modified, tag_in
 from storybank.api.responses import JSON, answer
-from storybank.edge.service import LIST, tag_headers
+from storybank.edge.service import LIST, LONG_LIVES, tag_headers
 
 _TAG_BYTES = 12
 
@@ -81,6 +81,13 @@ def conditional_answer(
         body = compressed(body, coding, well=is_strong(tag))
         more["Content-Encoding"] = coding
     return answer(request, body, content_type=content_type, headers=more, kept=True)
+
+
+def kept_shortly(response: HttpResponse) -> HttpResponse:
+    """Return an answer without the long life in caches in front, for what can change without their being told in time."""
+    for name in LONG_LIVES:
+        del response[name]
+    return response
 
 
 def _not_modified(request: HttpRequest, tag: str, keys: Sequence[str]) -> HttpResponse:

@@ -15,6 +15,8 @@ from storybank.edge.tags import BANK
 PUBLIC_FOR_A_MINUTE = "public, max-age=60"
 #: Five minutes; while it is asked for anew, up to a day; while the bank does not answer, up to a week.
 LONG_LIFE = "max-age=300, stale-while-revalidate=86400, stale-if-error=604800"
+#: The headers that say so.
+LONG_LIVES = ("CDN-Cache-Control", "Surrogate-Control")
 
 
 def edge_headers(tags: Sequence[str]) -> dict[str, str]:
@@ -34,4 +36,4 @@ def life_headers(long: bool) -> dict[str, str]:
     That is left out where no cache is purged (`EDGE_LONG_LIVES`): one that stands there unknown to the bank would keep what was
     taken back.
     """
-    return {"CDN-Cache-Control": LONG_LIFE, "Surrogate-Control": LONG_LIFE} if long else {}
+    return dict.fromkeys(LONG_LIVES, LONG_LIFE) if long else {}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
 from ninja import Router
 
-from storybank.api.caching import conditional_answer, strong_tag_of, weak_tag
+from storybank.api.caching import conditional_answer, kept_shortly, strong_tag_of, weak_tag
 from storybank.api.documentation import EXPIRED, INVALID, METHODS, UNCHANGED, described
 from storybank.api.errors import CURSOR_EXPIRED, INVALID_INPUT, FieldError, Problem
 from storybank.api.parameters import PAGE_SIZE
@@ -55,7 +55,8 @@ def list_changes(request: HttpRequest) -> HttpResponse:
         items = b",".join(_written(item) for item in page.items)
         return b"".join((b'{"changes":[', items, b"],", ending[1:].encode()))
 
-    return conditional_answer(request, tag, content)
+    # Lines are numbered after the publication that tells caches to forget: one could keep "nothing new" just then.
+    return kept_shortly(conditional_answer(request, tag, content))
 
 
 @router.api_operation(
@@ -75,7 +76,7 @@ def show_digest(request: HttpRequest) -> HttpResponse:
     """Answer the digest of a selection: two queries, one when it is known, and one more when filters name terms."""
     selection, given = read_digest(request)
     body = digest_of(selection, given.get("prefix", ""))
-    return conditional_answer(request, strong_tag_of(body), lambda: body)
+    return kept_shortly(conditional_answer(request, strong_tag_of(body), lambda: body))
 
 
 def _cursor(text: str | None, selection: Selection) -> cursors.Cursor | None:

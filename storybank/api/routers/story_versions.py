@@ -13,7 +13,7 @@ from pydantic import WithJsonSchema
 
 from storybank.api.addresses import absolute
 from storybank.api.bodies.forms import BODY_FORMAT, HEADING_LEVEL
-from storybank.api.caching import conditional_answer, strong_tag_of
+from storybank.api.caching import conditional_answer, kept_shortly, strong_tag_of
 from storybank.api.documentation import GONE, INVALID, METHODS, MISSING, UNCHANGED, described
 from storybank.api.errors import GONE as GONE_PROBLEM
 from storybank.api.errors import Problem
@@ -35,7 +35,6 @@ from storybank.publication.versions import Version, version_at, versions_of
 router = Router(tags=["stories"], by_alias=True)
 
 VERSION = ParameterTable((LANG, FALLBACK, FORMER_FIELDS, BODY_FORMAT, HEADING_LEVEL))
-LONG_LIVES = ("CDN-Cache-Control", "Surrogate-Control")
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 
 
@@ -112,9 +111,7 @@ def show_version(
         request, strong_tag_of(body.encode()), body.encode, keys=(story_tag(identifier),)
     )
     # A picture that only this version has is taken back without a publication, so no cache would be told to forget it.
-    for name in LONG_LIVES:
-        del response[name]
-    return response
+    return kept_shortly(response)
 
 
 def _short(story_id: UUID, version: Version) -> dict[str, Any]:
