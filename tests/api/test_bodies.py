@@ -78,6 +78,7 @@ def _style(span, character):
 @example("<p>1. a<br>- b<br>+ c<br># d<br>===<br>:-</p>")
 @example("<ul><li>a<ol><li>b</li></ol></li></ul><ul><li>c</li></ul><ol><li>1</li></ol><ol><li>2</li></ol>")
 @example("<p><b>a<i>b</i></b><i>c</i><a href='https://x.nl'><b>d</b></a><b>e</b></p>")
+@example("<p>\x80<i>0</i></p>")
 @example("<p>a</p><ul><li><p>b</p><p>c</p></li></ul><p>d</p>")
 def test_markdown_reads_back_as_the_same_text(markup):
     published = clean(markup, {}).replace("\x01base", "https://bank.example")
@@ -99,7 +100,8 @@ def test_blocks_have_the_words_of_the_html(markup):
             for item in block.get("items", ()):
                 yield from words(item["blocks"])
 
-    assert "".join(words(blocks_of(published))) == "".join(to_text(published).split())
+    shown = "".join(one for one in to_text(published) if not "\x80" <= one <= "\x9f")
+    assert "".join(words(blocks_of(published))) == "".join(shown.split())
 
 
 def test_a_heading_is_text_at_its_level():

@@ -298,7 +298,7 @@ def test_what_changes_during_the_first_reading_is_told_behind_it(
     assert partner.poll()
     forget(rows[0])  # told already
     forget(rows[-1])  # not yet told
-    early, late = like(document, 1, str(uuid.UUID(int=0))), like(document, 2, str(uuid.UUID(int=2**128 - 1)))
+    early, late = like(rows[9], 1, str(uuid.UUID(int=0))), like(rows[9], 2, str(uuid.UUID(int=2**128 - 1)))
     catch_up()
     partner.follow()
     ids = {key[0] for key in partner.stories}

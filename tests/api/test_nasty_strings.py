@@ -8,7 +8,7 @@ import pytest
 from storybank.api.routers.vocabularies import VOCABULARIES
 from tests.api.test_http import ADDRESSES
 
-EXPECTED = {200, 304, 400, 404, 405, 410}
+EXPECTED = {200, 304, 400, 401, 404, 405, 410}
 
 #: As they stand in an address, already escaped where they must be.
 NASTY = {
@@ -136,7 +136,6 @@ def test_in_the_address(api, ask, collection):
         {"Accept": "image/png"},
         {"Accept-Language": "x" * 9000},
         {"Content-Type": "application/json", "Content-Length": "x"},
-        {"Authorization": "Bearer \x7f"},
         {"Origin": "null"},
         {"X-Forwarded-Host": "evil.example"},
         {"Cookie": "storybank_session=%00; ;=;"},
@@ -148,6 +147,12 @@ def test_in_headers(ask, headers):
         assert ask(path, **headers).status_code == 200
     for path in ("/stories/x", "/nothing"):
         assert ask(path, **headers).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["\x7f", "vhb_", "é😀", "x" * 5_000, "vhb_\x00", "a b c"])
+def test_a_key_that_is_none_is_refused_everywhere(ask, key):
+    for path in ("/stories", "/stories/{id}", "/nothing"):
+        assert ask(path, authorization=f"Bearer {key}").status_code == 401
 
 
 def test_a_long_query_of_valid_values(ask):

@@ -52,7 +52,7 @@ def test_a_story_that_another_one_tells_now_leads_to_it(client, django_user_mode
     address = reverse("withdraw_story", args=[page.pk])
     for wrong in (page.pk, 999_999, "x"):
         answer = client.post(address, {"merged_into": wrong})
-        assert "Choose another story that is public." in unescape(answer.content.decode())
+        assert "Kies een ander verhaal dat openbaar is." in unescape(answer.content.decode())
     assert PublishedStory.objects.count() == 2
     path = PublishedStory.objects.get(page_id=page.pk).path
     assert client.post(address, {"merged_into": other.pk}).status_code == 302

@@ -14,6 +14,8 @@ Span = dict[str, Any]
 
 # No-break spaces stay: they are meant.
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
+#: Control characters that no reader shows, and that cannot be written as a number: HTML reads &#128; as the euro sign.
+_CONTROLS = re.compile(r"[\x80-\x9f]")
 
 
 def blocks_of(markup: str) -> list[Block]:
@@ -25,7 +27,7 @@ def blocks_of(markup: str) -> list[Block]:
     and lists are left out.
     """
     reader = _Reader()
-    reader.feed(markup)
+    reader.feed(_CONTROLS.sub("", markup))
     reader.close()
     reader.end_paragraph()
     return _without_empty(reader.blocks)
