@@ -16,7 +16,7 @@ from home.demo.tables import DemoFileError
 from home.demo_logins import demo_logins
 from storybank.images.models import StoryImage
 from storybank.organisations.models import Organisation
-from storybank.publication.models import PublicationChange, PublishedStory
+from storybank.publication.models import PublicationChange, PublishedStory, PublishedVersion
 from storybank.publication.service import find_drift
 from storybank.stories.models import StoryIndexPage, StoryPage
 from storybank.users.models import User
@@ -107,17 +107,20 @@ def test_out_again_without_a_trace(demo, one_story):
     assert (outcome.done, outcome.remarks) == (["S1"], [])
     after = contents()
     left = {name for name in before if before[name] != after[name]}
-    # What happened is remembered: in Wagtail's logs, in the change log, and addresses are never given away.
+    # What happened is remembered: in Wagtail's logs, in the change log, and addresses and the numbers of versions
+    # are never given away.
     assert left <= {
         "publication.StoryAddress",
         "publication.PublicationChange",
         "publication.PublicationClock",
+        "publication.PublishedVersion",
         "wagtailcore.PageLogEntry",
         "wagtailcore.ModelLogEntry",
         "wagtailcore.Page",  # the number of children is written again
         "wagtailcore.ReferenceIndex",
         "wagtailcore.Revision",
     }
+    assert set(PublishedVersion.objects.values_list("detail", "overlay", "content_hash")) == {("", "", "")}
     assert not TranslatableObject.objects.filter(translation_key=story_identifier("S1")).exists()
     last = PublicationChange.objects.order_by("-pk").first()
     assert (last.op, last.reason) == ("remove", "withdrawn")
