@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from storybank import admin_urls
 from storybank.api.urls import hot_path
+from storybank.api.views import no_such_version
 from storybank.media_view import serve_media
 
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path("", RedirectView.as_view(url="/nl/")),
     path("", include("storybank.monitoring.urls")),
     path("api/v1", include("storybank.api.urls")),
+    re_path(r"^api(?:[/][\s\S]*)?$", no_such_version),
     path("dumps/", include("storybank.api.dumps.urls")),
     path("images/", include("storybank.images.urls")),
     path("beheer/", include(admin_urls)),

@@ -34,7 +34,12 @@ ENTRIES = (
             _("Vocabularies and organisations, with the number of stories."),
             _("Search, filters, facets and suggestions while typing."),
             _("Totals of impact figures, files of stories to download, and a dump every night."),
-            _("A feed of changes for who keeps a copy, and a digest to prove that it is complete."),
+            _("A feed of changes for those who keep a copy, and a digest to prove that it is complete."),
+            _(
+                "Errors say what to ask instead; a 404 names what is not there, with a code for programs. All codes are in the "
+                "documentation."
+            ),
+            _("Guides: pages of this documentation, with a complete example page to copy."),
             _("Nothing is deprecated."),
         ),
     ),

@@ -23,6 +23,8 @@ LANGUAGES = ("nl", "en")
 DEFAULT_LANGUAGE = "nl"
 #: What a caller sent is repeated in an error up to this length.
 SHOWN_LENGTH = 80
+#: `detail` names errors up to this length, at least one; the others stand in `errors`.
+LONGEST_SUMMARY = 400
 
 
 @dataclass(frozen=True)
@@ -209,9 +211,22 @@ def problem_for_status(status: int) -> Problem:
 def _summary(problem: Problem) -> str:
     if not problem.errors:
         return str(problem.kind.detail)
-    if len(problem.errors) == 1:
-        error = problem.errors[0].document()
-        return gettext("%(name)s: %(detail)s") % {"name": error["name"], "detail": error["detail"]}
-    return ngettext("%(count)d error", "%(count)d errors", len(problem.errors)) % {
-        "count": len(problem.errors)
+    if problem.kind is NOT_FOUND:  # one error, and its sentence says what it is about
+        return problem.errors[0].document()["detail"]
+    named: list[str] = []
+    for error in problem.errors:
+        document = error.document()
+        text = gettext("%(name)s: %(detail)s") % {"name": document["name"], "detail": document["detail"]}
+        if named and sum(map(len, named)) + len(text) > LONGEST_SUMMARY:
+            break
+        named.append(text)
+    # Sentences keep their full stop only at the end: "provnce: Unknown parameter; pageSize: Give …."
+    *before, last = named
+    summary = "; ".join([*(text.removesuffix(".") for text in before), last])
+    more = len(problem.errors) - len(named)
+    if not more:
+        return summary
+    return ngettext("%(summary)s And %(count)d more.", "%(summary)s And %(count)d more.", more) % {
+        "summary": summary,
+        "count": more,
     }

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from storybank.api.errors import GONE, NOT_FOUND, Problem
+from storybank.api.errors import GONE, Problem
+from storybank.api.missing import NO_STORY, NOT_A_STORY_ID, NOT_IN_LANGUAGE, missing
 from storybank.api.values import UUID_PATTERN
 from storybank.publication.service import Answer, detail, gone_story, story_instead
 
@@ -17,7 +18,7 @@ def check_identifier(text: str) -> UUID:
         Problem: 404 when it is no identifier.
     """
     if not UUID_PATTERN.fullmatch(text):
-        raise Problem(NOT_FOUND)
+        raise missing("storyId", "not-an-identifier", NOT_A_STORY_ID)
     return UUID(text)
 
 
@@ -30,7 +31,7 @@ def document_of(story_id: UUID, given: Mapping[str, Any]) -> Answer:
     """
     found = detail(story_id, language_asked(given), fallback=given.get("fallback") != "none")
     if found is None:
-        raise absent(story_id)
+        raise absent(story_id, given)
     return found
 
 
@@ -39,12 +40,15 @@ def language_asked(given: Mapping[str, Any]) -> str:
     return given.get("lang", "nl")
 
 
-def absent(story_id: UUID) -> Problem:
-    """Return the problem for a story that has no document that may be shown."""
-    if detail(story_id, "nl", fallback=True) is None:
-        gone = gone_story(story_id)
-        if gone is not None:
-            instead = story_instead(gone)
-            target = {"target": str(instead)} if instead else {}
-            return Problem(GONE, members={"reason": gone.reason, **target})
-    return Problem(NOT_FOUND)
+def absent(story_id: UUID, given: Mapping[str, Any]) -> Problem:
+    """Return the problem for a story that has no document that may be shown for the parameters ``given``."""
+    if detail(story_id, "nl", fallback=True) is not None:
+        return missing(
+            "fallback", "not-in-this-language", NOT_IN_LANGUAGE[language_asked(given)], location="query"
+        )
+    gone = gone_story(story_id)
+    if gone is None:
+        return missing("storyId", "unknown-story", NO_STORY)
+    instead = story_instead(gone)
+    target = {"target": str(instead)} if instead else {}
+    return Problem(GONE, members={"reason": gone.reason, **target})

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from storybank.api.deprecation import Deprecation, note
 from storybank.api.errors import INVALID_INPUT, LANGUAGES, MALFORMED_REQUEST, FieldError, Problem
-from storybank.api.terms import IN_BOX, ORGANISATION, slugs_in_force
-from storybank.api.values import InvalidValueError, Reader, choice, counted, integer, nearest, unknown_value
+from storybank.api.terms import IN_BOX, ORGANISATION, VALUES_AT, slugs_in_force
+from storybank.api.values import InvalidValueError, Reader, choice, counted, integer, nearest, unknown_term
 from storybank.vocabulary.service import nearest as nearest_term
 
 #: Lists reach this many results: no engine sorts quickly beyond.
@@ -27,6 +28,28 @@ MOST_VALUES = 100
 MOST_ERRORS = 100
 #: The parameter that names a part of the map; it becomes the slugs of the municipalities there.
 BOX = "bbox"
+#: What other APIs call it, and what it is called here: too far away for a likeness.
+USUAL_NAMES = {
+    "limit": "pageSize",
+    "per_page": "pageSize",
+    "perPage": "pageSize",
+    "page_size": "pageSize",
+    "size": "pageSize",
+    "offset": "page",
+    "start": "page",
+    "skip": "page",
+    "search": "q",
+    "query": "q",
+    "language": "lang",
+    "locale": "lang",
+    "order": "sort",
+    "orderBy": "sort",
+    "order_by": "sort",
+    "ordering": "sort",
+    "include": "expand",
+    "since": "updatedSince",
+}
+SEVERAL_WITH_COMMAS = _("Repeat the parameter instead of putting commas between the values: %(example)s.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,9 +127,12 @@ class Reading:
 
 
 class ParameterTable:
-    """The parameters of one address."""
+    """The parameters of one address. ``absent``: names that others have, with the sentence why they are not here."""
 
-    def __init__(self, parameters: Iterable[Parameter]) -> None:
+    def __init__(
+        self, parameters: Iterable[Parameter], absent: Mapping[str, str | Promise] | None = None
+    ) -> None:
+        self.absent = absent or {}
         self.parameters = {parameter.name: parameter for parameter in parameters}
         self.names = tuple(self.parameters)
         self.required = tuple(name for name, parameter in self.parameters.items() if parameter.required)
@@ -167,12 +193,7 @@ class ParameterTable:
             slugs = known.get(parameter.vocabulary, {})
             for text in texts:
                 if text[: parameter.term_length] not in slugs:
-                    near = (
-                        None
-                        if parameter.vocabulary == ORGANISATION
-                        else nearest_term(parameter.vocabulary, text)
-                    )
-                    reading.reject(parameter.name, unknown_value(text, near))
+                    reading.reject(parameter.name, _unknown_term(parameter, text))
             if parameter.term_length is None:
                 reading.values[parameter.name] = tuple(dict.fromkeys(slugs.get(text, text) for text in texts))
         if box is not None:
@@ -184,6 +205,12 @@ class ParameterTable:
         return [parameter.openapi() for parameter in self.parameters.values()]
 
     def _unknown(self, name: str) -> InvalidValueError:
+        if name in self.absent:
+            return InvalidValueError("unknown-parameter", self.absent[name])
+        if (usual := USUAL_NAMES.get(name)) in self.parameters:
+            return InvalidValueError(
+                "unknown-parameter", _("Unknown parameter. Use %(usual)s instead."), usual=usual
+            )
         near = nearest(name, self.names)
         if near is None:
             return InvalidValueError("unknown-parameter", _("Unknown parameter."))
@@ -194,14 +221,13 @@ class ParameterTable:
     def _read_one(self, reading: Reading, parameter: Parameter, texts: Sequence[str]) -> None:
         name = parameter.name
         if len(texts) > 1 and not parameter.many:
-            reading.reject(
-                name, InvalidValueError("repeated-parameter", _("This parameter can be given once only."))
-            )
+            reading.reject(name, _repeated(parameter, texts))
             return
         parts = texts[0].split(",") if parameter.separated else texts
         if len(parts) > MOST_VALUES:
             reading.reject(
-                name, InvalidValueError("too-many-values", _("At most %(most)s values."), most=MOST_VALUES)
+                name,
+                InvalidValueError("too-many-values", _("Give at most %(most)s values."), most=MOST_VALUES),
             )
             return
         found: dict[Any, None] = {}
@@ -213,11 +239,37 @@ class ParameterTable:
                     )
                 found[parameter.read(text)] = None
             except InvalidValueError as refusal:
-                reading.reject(name, refusal)
+                reading.reject(name, _with_commas(parameter, text, refusal.code) or refusal)
         if len(found) == 0:
             return
         reading.values[name] = tuple(found) if parameter.many or parameter.separated else next(iter(found))
         reading.texts[name] = texts
+
+
+def _repeated(parameter: Parameter, texts: Sequence[str]) -> InvalidValueError:
+    """Return the refusal of a second value of what is given once."""
+    if not parameter.separated:
+        return InvalidValueError("repeated-parameter", _("This parameter can be given once only."))
+    example = f"{parameter.name}={','.join(texts[:2])}"
+    text = _("Give this parameter once, with commas between the values: %(example)s.")
+    return InvalidValueError("repeated-parameter", text, example=example)
+
+
+def _with_commas(parameter: Parameter, text: str, code: str) -> InvalidValueError | None:
+    """Return the refusal of several values in one of a parameter that is repeated; None when it is something else."""
+    first, comma, second = text.partition(",")
+    if not (parameter.many and comma):
+        return None
+    example = f"{parameter.name}={first.strip()}&{parameter.name}={second.partition(',')[0].strip()}"
+    return InvalidValueError(code, SEVERAL_WITH_COMMAS, example=example)
+
+
+def _unknown_term(parameter: Parameter, text: str) -> InvalidValueError:
+    """Return the refusal of a value that is not in the vocabulary of ``parameter``; costs a query."""
+    if refusal := _with_commas(parameter, text, "unknown-value"):
+        return refusal
+    near = None if parameter.vocabulary == ORGANISATION else nearest_term(parameter.vocabulary, text)
+    return unknown_term(text, near, VALUES_AT.get(parameter.vocabulary, ""))
 
 
 LANG = Parameter(
@@ -262,5 +314,8 @@ def check_order(reading: Reading, first: str, last: str) -> None:
     low, high = reading.values.get(first), reading.values.get(last)
     if low is not None and high is not None and low > high:
         reading.reject(
-            last, InvalidValueError("wrong-order", _("Must not be smaller than %(first)s."), first=first)
+            last,
+            InvalidValueError(
+                "wrong-order", _("Give a value that is not smaller than %(first)s."), first=first
+            ),
         )

@@ -14,6 +14,7 @@ from ninja import NinjaAPI
 
 from storybank.api.addresses import ROOT
 from storybank.api.changelog import ENTRIES
+from storybank.api.error_codes import ERROR_CODES
 from storybank.api.errors import LANGUAGES, PROBLEM_TYPES
 from storybank.api.openapi import Installation, openapi_document
 
@@ -32,6 +33,10 @@ def reference_html(api: NinjaAPI, language: str, installation: Installation) -> 
             "groups": list(_groups(document, language)),
             "schemas": [_schema(name, schema) for name, schema in document["components"]["schemas"].items()],
             "problems": PROBLEM_TYPES,
+            "codes": [
+                {"code": code, "meaning": _marked(_(meaning)), "remedy": _marked(_(remedy))}
+                for code, (meaning, remedy) in ERROR_CODES.items()
+            ],
             "releases": [
                 {"version": one.version, "day": one.day, "changes": [_(text) for text in one.changes]}
                 for one in ENTRIES

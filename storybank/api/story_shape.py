@@ -34,13 +34,18 @@ _ABOUT_FORMER = gettext_noop(
 
 
 def _story_names(schema: type[Wire], leave_out: Sequence[str] = ()) -> tuple[str, ...]:
-    """Return the names of members; of what is expanded, a document by itself, only its own members can be named."""
-    return tuple(
+    """
+    Return the names of members, the usual ones first and what is expanded last.
+
+    Of the latter, a document by itself, only its own members can be named.
+    """
+    names = [
         name
         for name in field_names(schema)
         if (member := name.partition(".")[0]) not in leave_out
         and not (member in EXPANDABLE and name.count(".") > 1)
-    )
+    ]
+    return tuple(sorted(names, key=lambda name: name.partition(".")[0] in EXPANDABLE))
 
 
 LIST_FIELDS = fields_parameter(_story_names(ListedStory), _ABOUT, ("title", "url", "impactFigures.value"))

@@ -7,6 +7,7 @@ from operator import or_
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Coalesce
 
+from storybank.api.addresses import ROOT
 from storybank.publication.models import DocumentReference
 from storybank.vocabulary.service import TAXONOMIES
 
@@ -14,6 +15,22 @@ from storybank.vocabulary.service import TAXONOMIES
 IN_BOX = "in-box"
 #: Not a vocabulary, but asked for in the same way: by the identifiers of organisations in public stories.
 ORGANISATION = "organisation"
+#: Where the values of a vocabulary are listed. CPV codes are in none of our lists.
+VALUES_AT = {
+    name: ROOT + path
+    for name, path in (
+        ("municipality", "/municipalities"),
+        ("province", "/provinces"),
+        ("sector", "/sectors"),
+        ("impactType", "/impact-types"),
+        ("instrument", "/instruments"),
+        ("indicator", "/indicators"),
+        ("targetGroup", "/target-groups"),
+        ("supplierType", "/supplier-types"),
+        ("procedure", "/procedures"),
+        (ORGANISATION, "/organisations"),
+    )
+}
 
 Box = tuple[float, float, float, float]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from search.service import SearchRequest
@@ -52,7 +53,19 @@ GRADE = Parameter(
     ),
     many=True,
 )
-TOTALS = ParameterTable((LANG, GROUP_BY, INDICATOR, KIND, GRADE, *filter_parameters(GRADE.name)))
+_NO_LIST = _("Not here: totals are no list of stories. That is at /stories, with the same filters.")
+#: What `/stories` has and totals cannot have, with the reason.
+ABSENT = {
+    "q": _(
+        "Not here: a search also finds what is only like it, and a total must be of exactly the stories meant. Choose with "
+        "filters on facts."
+    ),
+    "literal": _("Not here: it belongs to a search, at /stories."),
+    "facets": _("Not here: split totals with groupBy."),
+    "fallback": _("Not here: totals are of all stories, in whichever language they are."),
+    **dict.fromkeys(("sort", "page", "pageSize", "fields", "expand"), _NO_LIST),
+}
+TOTALS = ParameterTable((LANG, GROUP_BY, INDICATOR, KIND, GRADE, *filter_parameters(GRADE.name)), ABSENT)
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz, process
 
 #: Below this likeness (0–100) a name is not offered as "did you mean".
-LIKENESS = 60
-#: A list with more values than this is not written out in an error.
+LIKENESS = 70
+#: A list with more values than this is not written out beside the nearest of them.
 MOST_NAMED = 10
+#: Nor is a list with more than this written out when nothing is near.
+MOST_LISTED = 80
 #: No value that we know is longer; also keeps comparing cheap.
 LONGEST_VALUE = 200
 
@@ -31,6 +33,7 @@ Reader = Callable[[str], Any]
 
 UNKNOWN_VALUE = _("Unknown value “%(value)s”.")
 UNKNOWN_VALUE_NEAREST = _("Unknown value “%(value)s”. Did you mean %(nearest)s?")
+UNKNOWN_TERM = _("Unknown value “%(value)s”. The values are at %(address)s.")
 UNKNOWN_CHOICE = _("Unknown value “%(value)s”. Choose from: %(allowed)s.")
 UNKNOWN_CHOICE_NEAREST = _("Unknown value “%(value)s”. Did you mean %(nearest)s? Choose from: %(allowed)s.")
 
@@ -55,12 +58,22 @@ def nearest(given: str, known: Sequence[str]) -> str | None:
 
 def unknown_value(given: str, near: str | None, allowed: tuple[str, ...] = ()) -> InvalidValueError:
     """Return the refusal of a value that is not in a list, naming the nearest that is, and all of a short list."""
-    if 0 < len(allowed) <= MOST_NAMED:
-        text = UNKNOWN_CHOICE if near is None else UNKNOWN_CHOICE_NEAREST
-        return InvalidValueError("unknown-value", text, value=given, nearest=near or "", allowed=allowed)
-    if near is None:
+    if near is not None and (not allowed or len(allowed) > MOST_NAMED):
+        return InvalidValueError("unknown-value", UNKNOWN_VALUE_NEAREST, value=given, nearest=near)
+    if len(allowed) > MOST_LISTED:
+        # Names with points are parts of the others.
+        allowed = tuple(name for name in allowed if "." not in name)
+    if not allowed:
         return InvalidValueError("unknown-value", UNKNOWN_VALUE, value=given)
-    return InvalidValueError("unknown-value", UNKNOWN_VALUE_NEAREST, value=given, nearest=near)
+    text = UNKNOWN_CHOICE if near is None else UNKNOWN_CHOICE_NEAREST
+    return InvalidValueError("unknown-value", text, value=given, nearest=near or "", allowed=allowed)
+
+
+def unknown_term(given: str, near: str | None, address: str) -> InvalidValueError:
+    """Return the refusal of a value that is not in the vocabulary at ``address`` (which may be nowhere, "")."""
+    if near is None and address:
+        return InvalidValueError("unknown-value", UNKNOWN_TERM, value=given, address=address)
+    return unknown_value(given, near)
 
 
 def choice(*allowed: str) -> Reader:
@@ -82,18 +95,18 @@ def integer(low: int, high: int) -> Reader:
         if not _INTEGER.fullmatch(text):
             if text.lstrip("-").isascii() and text.lstrip("-").isdigit():
                 raise InvalidValueError(
-                    "out-of-range", _("%(low)s up to and including %(high)s."), low=low, high=high
+                    "out-of-range", _("Give a value from %(low)s to %(high)s."), low=low, high=high
                 )
             raise InvalidValueError(
                 "not-an-integer",
-                _("A whole number, %(low)s up to and including %(high)s."),
+                _("Give a whole number from %(low)s to %(high)s."),
                 low=low,
                 high=high,
             )
         value = int(text)
         if not low <= value <= high:
             raise InvalidValueError(
-                "out-of-range", _("%(low)s up to and including %(high)s."), low=low, high=high
+                "out-of-range", _("Give a value from %(low)s to %(high)s."), low=low, high=high
             )
         return value
 
@@ -106,8 +119,8 @@ def counted(most: int) -> Reader:
     def read(text: str) -> int:
         if not (text.isascii() and text.isdigit()) or text.startswith("0"):
             if _INTEGER.fullmatch(text):
-                raise InvalidValueError("out-of-range", _("1 or more."))
-            raise InvalidValueError("not-an-integer", _("A whole number, 1 or more."))
+                raise InvalidValueError("out-of-range", _("Give 1 or more."))
+            raise InvalidValueError("not-an-integer", _("Give a whole number of 1 or more."))
         return most if len(text) > len(str(most)) else min(int(text), most)
 
     return read
@@ -119,12 +132,12 @@ def number(low: int, high: int) -> Reader:
     def read(text: str) -> float:
         if not _NUMBER.fullmatch(text):
             raise InvalidValueError(
-                "not-a-number", _("A number such as 25000 or 0.5, without thousands separators.")
+                "not-a-number", _("Write a number such as 25000 or 0.5, without thousands separators.")
             )
         value = float(text)
         if not low <= value <= high:
             raise InvalidValueError(
-                "out-of-range", _("%(low)s up to and including %(high)s."), low=low, high=high
+                "out-of-range", _("Give a value from %(low)s to %(high)s."), low=low, high=high
             )
         return value
 
@@ -145,7 +158,7 @@ def day(text: str) -> date:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise InvalidValueError("not-a-date", _("A date that exists, written as 2026-03-31."))
+    raise InvalidValueError("not-a-date", _("Write a date that exists as 2026-03-31."))
 
 
 def moment(text: str) -> datetime:
@@ -162,7 +175,7 @@ def moment(text: str) -> datetime:
         except (ValueError, OverflowError):
             pass
     raise InvalidValueError(
-        "not-a-date-time", _("A date and time with its offset, written as 2026-03-31T09:30:00Z.")
+        "not-a-date-time", _("Write a date and time with its offset as 2026-03-31T09:30:00Z.")
     )
 
 
@@ -171,7 +184,7 @@ def typed(most: int) -> Reader:
 
     def read(text: str) -> str:
         if len(text) > most:
-            raise InvalidValueError("too-long", _("At most %(most)s characters."), most=most)
+            raise InvalidValueError("too-long", _("Give at most %(most)s characters."), most=most)
         return text
 
     return read
@@ -181,7 +194,7 @@ def identifier(text: str) -> str:
     """Read a UUID and return it in its usual spelling."""
     if not UUID_PATTERN.fullmatch(text):
         raise InvalidValueError(
-            "not-an-identifier", _("An identifier (UUID) such as 3f0c1a52-6f2e-5f0b-9a3e-0c7d1b7a2e11.")
+            "not-an-identifier", _("Give an identifier (UUID) such as 3f0c1a52-6f2e-5f0b-9a3e-0c7d1b7a2e11.")
         )
     return str(UUID(text))
 
@@ -193,7 +206,7 @@ def digits(shortest: int, longest: int) -> Reader:
     def read(text: str) -> str:
         if not pattern.fullmatch(text):
             raise InvalidValueError(
-                "not-a-code", _("%(low)s to %(high)s digits."), low=shortest, high=longest
+                "not-a-code", _("Give %(low)s to %(high)s digits."), low=shortest, high=longest
             )
         return text
 
@@ -212,7 +225,7 @@ def text(longest: int) -> Reader:
 
     def read(given: str) -> str:
         if len(given) > longest:
-            raise InvalidValueError("too-long", _("At most %(most)s characters."), most=longest)
+            raise InvalidValueError("too-long", _("Give at most %(most)s characters."), most=longest)
         return given
 
     return read
@@ -230,5 +243,5 @@ def box(text: str) -> tuple[float, float, float, float]:
     except InvalidValueError:
         pass
     raise InvalidValueError(
-        "not-a-box", _("Four numbers: minLon,minLat,maxLon,maxLat in degrees, the smallest first.")
+        "not-a-box", _("Give four numbers: minLon,minLat,maxLon,maxLat in degrees, the smallest first.")
     )

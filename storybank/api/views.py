@@ -6,7 +6,7 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from storybank.api.addresses import absolute
+from storybank.api.addresses import ROOT, absolute
 from storybank.api.errors import METHOD_NOT_ALLOWED, NOT_FOUND, Problem, problem_response
 from storybank.api.responses import ALLOW, options_answer
 
@@ -39,8 +39,35 @@ def nothing_here(request: HttpRequest) -> HttpResponse:
     """
     if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
         return options_answer()
-    detail = _("There is nothing at this address. The documentation is at %(docs)s.")
-    return problem_response(request, Problem(NOT_FOUND, detail=detail, values={"docs": absolute("/docs")}))
+    path = request.path_info.removeprefix(ROOT)
+    if path in ("", "/"):
+        detail = _(
+            "There is nothing at this address itself. Stories are at %(stories)s; the documentation is at %(docs)s, and for "
+            "machines at %(description)s."
+        )
+    elif path.endswith("/"):
+        detail = _(
+            "There is nothing at this address: leave out the last slash. The documentation is at %(docs)s."
+        )
+    else:
+        detail = _("There is nothing at this address. The documentation is at %(docs)s.")
+    return problem_response(request, Problem(NOT_FOUND, detail=detail, values=_places()))
+
+
+def no_such_version(request: HttpRequest) -> HttpResponse:
+    """Answer for every address under /api that belongs to no version there is: 404, and where the API is."""
+    detail = _("There is nothing at this address. The API is at %(root)s and its documentation at %(docs)s.")
+    return problem_response(request, Problem(NOT_FOUND, detail=detail, values=_places()))
+
+
+def _places() -> dict[str, str]:
+    return {
+        "root": absolute(""),
+        "stories": absolute("/stories"),
+        "docs": absolute("/docs"),
+        "description": absolute("/openapi.json"),
+    }
 
 
 nothing_here.csrf_exempt = True  # type: ignore[attr-defined]
+no_such_version.csrf_exempt = True  # type: ignore[attr-defined]

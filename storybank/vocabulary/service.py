@@ -71,7 +71,7 @@ TAXONOMIES: dict[str, type[Term]] = {
 }
 
 # Below this likeness (0 to 100) a suggestion confuses more than it helps.
-_LIKE_ENOUGH = 65
+_LIKE_ENOUGH = 70
 
 
 def resolve(taxonomy: str, value: str) -> Term | None:

@@ -11,12 +11,13 @@ from ninja import Path, Router
 from storybank.api.caching import conditional_answer, strong_tag_of, weak_tag
 from storybank.api.documentation import INVALID, METHODS, MISSING, UNCHANGED, described
 from storybank.api.envelope import envelope, page_links
-from storybank.api.errors import NOT_FOUND, Problem
 from storybank.api.field_selection import field_names, fields_parameter, selected
+from storybank.api.missing import NO_ORGANISATION, missing
 from storybank.api.organisation_documents import organisation_counts, organisation_on_the_wire
 from storybank.api.parameters import LANG, PAGE, PAGE_SIZE, ParameterTable, check_window
 from storybank.api.schemas.organisations import Organisation, OrganisationList, SelectedOrganisation
 from storybank.api.schemas.wire import UuidText
+from storybank.api.terms import ORGANISATION, VALUES_AT
 from storybank.api.values import UUID_PATTERN
 from storybank.api.views import readable
 from storybank.organisations.service import for_documents
@@ -26,6 +27,7 @@ router = Router(tags=["organisations"], by_alias=True)
 
 #: Is sent whatever is asked for.
 KEY = "id"
+_LIST = {"address": VALUES_AT[ORGANISATION]}
 FIELDS = fields_parameter(
     field_names(Organisation),
     _("Members to send, with commas between; with points for members of members. `id` always comes along."),
@@ -91,12 +93,12 @@ def show_organisation(
 ) -> HttpResponse:
     """Answer one organisation; 404 when it is not public."""
     if not UUID_PATTERN.fullmatch(organisation_id):
-        raise Problem(NOT_FOUND)
+        raise missing("organisationId", "not-an-identifier", NO_ORGANISATION, _LIST)
     given = ORGANISATION_DETAIL.read(request).finish()
     counts = organisation_counts()
     found = _public(counts).filter(uuid=organisation_id).first()
     if found is None:
-        raise Problem(NOT_FOUND)
+        raise missing("organisationId", "unknown-organisation", NO_ORGANISATION, _LIST)
     body = _document(found, given.get("lang", "nl"), counts, given)
     return conditional_answer(request, strong_tag_of(body), lambda: body)
 

@@ -142,10 +142,10 @@ def list_translations(request: HttpRequest, story_id: Annotated[UuidText, STORY_
     """Answer the languages of a story: one query."""
     identifier = check_identifier(story_id)
     reading = TRANSLATION_LIST.read(request)
-    reading.finish()
+    given = reading.finish()
     found = translations_of(identifier)
     if not found:
-        raise absent(identifier)
+        raise absent(identifier, given)
     address = absolute(f"/stories/{identifier}")
     document = {
         "id": str(identifier),

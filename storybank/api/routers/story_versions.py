@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,12 +12,13 @@ from django.utils.translation import gettext_noop as _
 from ninja import Path, Router
 from pydantic import WithJsonSchema
 
-from storybank.api.addresses import absolute
+from storybank.api.addresses import ROOT, absolute
 from storybank.api.bodies.forms import BODY_FORMAT, HEADING_LEVEL
 from storybank.api.caching import conditional_answer, kept_shortly, strong_tag_of
 from storybank.api.documentation import GONE, INVALID, METHODS, MISSING, UNCHANGED, described
 from storybank.api.errors import GONE as GONE_PROBLEM
 from storybank.api.errors import Problem
+from storybank.api.missing import NO_VERSION, missing
 from storybank.api.one_story import absent, check_identifier, document_of, language_asked
 from storybank.api.parameters import LANG, ParameterTable
 from storybank.api.routers.story_children import CHILD_LIST, STORY_ID, child_list
@@ -92,11 +94,13 @@ def show_version(
     given = VERSION.read(request).finish()
     version = version_at(identifier, int(version_id)) if _NUMBER.fullmatch(version_id) else None
     language = language_asked(given)
-    if version is None or (given.get("fallback") == "none" and version.language != language):
-        raise absent(identifier)
+    if version is None:
+        raise _no_version(identifier, given)
+    if given.get("fallback") == "none" and version.language != language:
+        raise absent(identifier, given)
     today = detail(identifier, version.language, fallback=False)
     if today is None:
-        raise absent(identifier)
+        raise _no_version(identifier, given)
     if not version.detail:
         text = gettext_lazy("The text of this version has been taken away.")
         reason = PublicationChange.Reason.WITHDRAWN.value
@@ -105,13 +109,22 @@ def show_version(
     sent = (shape_of(given) or AS_STORED).document(document)
     known = {one.number: one for one in versions_of(identifier, version.language)}
     if version.number not in known:  # taken away between two queries
-        raise absent(identifier)
+        raise _no_version(identifier, given)
     body = dump({**sent, "version": _short(identifier, known[version.number])})
     response = conditional_answer(
         request, strong_tag_of(body.encode()), body.encode, keys=(story_tag(identifier),)
     )
     # A picture that only this version has is taken back without a publication, so no cache would be told to forget it.
     return kept_shortly(response)
+
+
+def _no_version(story_id: UUID, given: Mapping[str, Any]) -> Problem:
+    """Return the problem for a version that is not there: that of its story, when that is not there either."""
+    if detail(story_id, "nl", fallback=True) is None:
+        return absent(story_id, given)
+    return missing(
+        "versionId", "unknown-version", NO_VERSION, {"address": f"{ROOT}/stories/{story_id}/versions"}
+    )
 
 
 def _short(story_id: UUID, version: Version) -> dict[str, Any]:

@@ -11,16 +11,18 @@ from ninja import Path, Router
 from storybank.api.caching import conditional_answer, strong_tag_of, weak_tag
 from storybank.api.documentation import INVALID, METHODS, MISSING, UNCHANGED, described
 from storybank.api.envelope import envelope, page_links
-from storybank.api.errors import NOT_FOUND, Problem
+from storybank.api.errors import Problem
 from storybank.api.field_selection import field_names, fields_parameter, selected
+from storybank.api.missing import NO_TERM, NO_TERM_NEAREST, missing
 from storybank.api.parameters import LANG, PAGE, PAGE_SIZE, Parameter, ParameterTable, check_window
 from storybank.api.schemas import terms
 from storybank.api.schemas.wire import ListEnvelope, Wire
+from storybank.api.terms import VALUES_AT
 from storybank.api.views import readable
 from storybank.edge.service import LIST, term_tag
 from storybank.publication.rendering import dump
 from storybank.publication.service import term_counts
-from storybank.vocabulary.service import TAXONOMIES, term_document, term_queryset
+from storybank.vocabulary.service import TAXONOMIES, nearest, term_document, term_queryset
 
 router = Router(tags=["vocabularies"], by_alias=True)
 
@@ -131,12 +133,20 @@ def _item_view(vocabulary: Vocabulary) -> Callable[..., HttpResponse]:
         asked = TAXONOMIES[vocabulary.taxonomy].objects.by_slug_or_code(slug)
         term = term_queryset(vocabulary.taxonomy).filter(pk__in=asked.order_by().values("pk")).first()
         if term is None:
-            raise Problem(NOT_FOUND)
+            raise _no_term(vocabulary, slug)
         body = _document(term, term_counts(vocabulary.taxonomy), given)
         keys = (LIST, term_tag(vocabulary.taxonomy, term.slug))
         return conditional_answer(request, strong_tag_of(body), lambda: body, keys=keys)
 
     return show_term
+
+
+def _no_term(vocabulary: Vocabulary, slug: str) -> Problem:
+    """Return the 404 for a term that is not there, with the nearest that is; costs a query."""
+    address = VALUES_AT[vocabulary.taxonomy]
+    near = nearest(vocabulary.taxonomy, slug)
+    values = {"value": slug, "nearest": near, "address": address}
+    return missing("slug", "unknown-term", NO_TERM_NEAREST if near else NO_TERM, values)
 
 
 def _list_table(vocabulary: Vocabulary) -> ParameterTable:

@@ -26,7 +26,7 @@ _PREFIX = re.compile(f"[0-9a-f]{{1,{_LONGEST_PREFIX}}}", re.ASCII)
 
 def _prefix(text: str) -> str:
     if not _PREFIX.fullmatch(text):
-        raise values.InvalidValueError("not-a-prefix", _("One to eight digits or letters a to f."))
+        raise values.InvalidValueError("not-a-prefix", _("Give one to eight digits or letters a to f."))
     return text
 
 
@@ -54,8 +54,21 @@ PREFIX = Parameter(
     example="3f",
 )
 _FILTERS = filter_parameters()
-CHANGES = ParameterTable((CURSOR, PAGE_SIZE, BOTH_LANGUAGES, *_FILTERS))
-DIGEST = ParameterTable((PREFIX, BOTH_LANGUAGES, *_FILTERS))
+_WHOLE = _("Not here: an item of a copy is a whole story.")
+_IN_ORDER = _("Not here: changes come in their own order. Go on with the cursor of the last answer.")
+#: What `/stories` has and a copy cannot have, with the reason.
+ABSENT = {
+    "q": _(
+        "Not here: what a search finds can change while no story does. Choose with filters on facts, or search at /stories."
+    ),
+    "literal": _("Not here: it belongs to a search, at /stories."),
+    "facets": _("Not here: numbers of stories by value are at /stories."),
+    "fallback": _("Not here: each language of a story is an item of its own."),
+    **dict.fromkeys(("fields", "expand", "bodyFormat", "headingLevel"), _WHOLE),
+    **dict.fromkeys(("sort", "page"), _IN_ORDER),
+}
+CHANGES = ParameterTable((CURSOR, PAGE_SIZE, BOTH_LANGUAGES, *_FILTERS), ABSENT)
+DIGEST = ParameterTable((PREFIX, BOTH_LANGUAGES, *_FILTERS), ABSENT)
 
 
 @dataclass(frozen=True)
