@@ -89,8 +89,8 @@ $(NODE_TOOLS): clients/typescript/package-lock.json
 	@touch $@
 
 .PHONY: clients
-clients: $(DEV_LOCK) $(NODE_TOOLS) ## make the TypeScript and Python clients from the description of the API
-	@$(BIN)/python clients/make.py
+clients: $(DEV_LOCK) $(NODE_TOOLS) ## make and pack the TypeScript and Python clients (DESCRIPTION= file or address of another openapi.json)
+	@$(BIN)/python clients/make.py $(DESCRIPTION)
 
 .PHONY: node-tools
 node-tools: $(NODE_TOOLS) ## install what checks the description and makes the TypeScript client (needs Node 18)

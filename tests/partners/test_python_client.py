@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -15,7 +16,7 @@ from typing import Any
 import httpx
 import pytest
 
-from clients.make import make_python
+from clients.make import make_python, read
 from storybank.api.examples import BASE_ADDRESS
 from storybank.api.management.commands.export_openapi import COMMITTED
 from tests.architecture.rooms import ROOT
@@ -34,7 +35,7 @@ Pauses = list[float]
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package with its generated part, in a folder of its own."""
     folder = tmp_path_factory.mktemp("client") / "python"
-    shutil.copytree(SOURCE, folder, ignore=shutil.ignore_patterns("generated", "dist", "*.egg-info"))
+    shutil.copytree(SOURCE, folder, ignore=shutil.ignore_patterns("generated", "build", "dist", "*.egg-info"))
     make_python(folder / "src")
     return folder
 
@@ -57,13 +58,39 @@ def snake(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 
 
+def test_without_its_generated_part_it_is_neither_built_nor_imported(tmp_path: Path) -> None:
+    folder = tmp_path / "python"
+    shutil.copytree(SOURCE, folder, ignore=shutil.ignore_patterns("generated", "build", "dist", "*.egg-info"))
+    pip = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "-w", tmp_path, folder]
+    python = [sys.executable, "-c", f"import {PACKAGE}"]
+    for command in (pip, python):
+        done = subprocess.run(
+            command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(folder / "src")}
+        )
+        assert done.returncode != 0
+        assert "The generated part is missing: run `make clients`" in done.stdout + done.stderr
+    assert not list(tmp_path.glob("*.whl"))
+
+
+def test_the_description_of_a_running_bank_will_do(bank_address: str, tmp_path: Path) -> None:
+    assert read(str(COMMITTED)) == COMMITTED.read_bytes()
+    assert (
+        json.loads(read(f"{bank_address}/api/v1/openapi.json"))["paths"].keys() == DESCRIPTION["paths"].keys()
+    )
+    wrong = tmp_path / "wrong.json"
+    wrong.write_text("{}")
+    for place in (f"{bank_address}/nothing", str(tmp_path / "nothing"), str(wrong)):
+        with pytest.raises(SystemExit):
+            read(place)
+
+
 class TestRequests:
     def test_every_operation_is_there(self, package: ModuleType) -> None:
         for methods in DESCRIPTION["paths"].values():
             assert operation(methods["get"]["tags"][0], snake(methods["get"]["operationId"])).sync_detailed
 
     def test_list_filter_and_detail(self, package: ModuleType, bank_address: str) -> None:
-        bank = package.connect(bank_address)
+        bank = package.connect(f"{bank_address}/api/v1")
         listing = operation("stories", "list_stories")
         everything = listing.sync(client=bank, page_size=100)
         drenthe = listing.sync(client=bank, province=["drenthe"], page_size=100)
@@ -209,6 +236,23 @@ class TestCopy:
         assert feed.asked == asked + 1
         assert copy(filters={"province": "drenthe"}).update().stored == 260
 
+    def test_a_wrong_filter_leaves_the_file_as_it_was(
+        self, package: ModuleType, copy: Callable[..., Any], feed: Feed
+    ) -> None:
+        assert copy().update().stored == 260
+        with pytest.raises(package.RefusedError):
+            copy(filters={"nothing": "x"}).update()
+        feed.publish(3, text="new")
+        again = copy()
+        assert again.update().stored == 2
+        assert again.prove()
+
+    def test_there_are_two_languages(self, copy: Callable[..., Any]) -> None:
+        with pytest.raises(ValueError, match="nl and en"):
+            copy().stories("de")
+        with pytest.raises(ValueError, match="nl and en"):
+            copy(messages="de")
+
     def test_a_wrong_filter_is_refused(self, package: ModuleType, copy: Callable[..., Any]) -> None:
         with pytest.raises(package.RefusedError, match="400 Invalid input") as refused:
             copy(filters={"nothing": "x"}).update()
@@ -224,7 +268,7 @@ class TestCopy:
             database.execute("DELETE FROM story WHERE id = ? AND language = 'nl'", (missing,))
             database.execute("UPDATE story SET content_hash = 'x' WHERE id = ? AND language = 'en'", (other,))
             database.execute("INSERT INTO story VALUES (?, 'nl', 'y', '{}', 1)", (extra,))
-        with pytest.raises(package.DifferentError) as different:
+        with pytest.raises(package.DifferentError, match=f"in 3 stories: {missing} nl, ") as different:
             kept.prove()
         assert different.value.stories == sorted([(missing, "nl"), (other, "en"), (extra, "nl")])
         kept.repair()
@@ -239,6 +283,19 @@ class TestCopyOfTheBank:
         assert kept.update() == package.Update(0, 0, False)
         assert kept.story(STORY, "en")["language"] == "en"
         assert kept.differences() == []
+
+    def test_refusals_are_in_the_language_of_messages(
+        self, package: ModuleType, bank_address: str, tmp_path: Path
+    ) -> None:
+        said = {}
+        for language in ("nl", "en"):
+            wrong = package.StoryCopy(
+                tmp_path / language, f"{bank_address}/api/v1/", {"provnce": "drenthe"}, messages=language
+            )
+            with pytest.raises(package.RefusedError) as refused:
+                wrong.update()
+            said[language] = refused.value.problem["title"]
+        assert said["en"] == "Invalid input" != said["nl"]
 
     def test_of_a_selection_is_proved(self, package: ModuleType, bank_address: str, tmp_path: Path) -> None:
         filters = {"province": ["drenthe", "groningen"], "lang": "en"}

@@ -2,16 +2,15 @@
 
 import createClient, { type Client } from "openapi-fetch";
 
+import { rootOf } from "./addresses.js";
 import { AnswerCache, conditionalFetch } from "./conditional-fetch.js";
 import type { paths } from "./generated/schema.js";
 import { SEPARATED } from "./generated/separated.js";
 
-export const ROOT = "/api/v1";
-
 export type Connection = Client<paths>;
 
 /**
- * Returns a client of the bank at `address` (such as https://verhalenbank.example): `bank.GET("/stories", …)`.
+ * Returns a client of the bank at `address` (such as https://verhalenbank.example, with or without /api/v1): `bank.GET("/stories", …)`.
  *
  * `key` raises the limit and changes no answer; never put one into a page. `cache` is one of your own, or `null` for none,
  * as in a browser, which has one itself.
@@ -22,7 +21,7 @@ export function connect(
 ): Connection {
   const inner = options.fetch ?? ((request: Request) => fetch(request));
   return createClient<paths>({
-    baseUrl: address.replace(/\/+$/, "") + ROOT,
+    baseUrl: rootOf(address),
     fetch: options.cache === null ? inner : conditionalFetch(options.cache ?? new AnswerCache(), inner),
     querySerializer: (query) => serialized(query as Record<string, unknown>),
     ...(options.key ? { headers: { Authorization: `Bearer ${options.key}` } } : {}),

@@ -4,6 +4,9 @@ import type { components } from "./generated/schema.js";
 
 export type Problem = Partial<components["schemas"]["Problem"]>;
 
+/** A message names so many stories; all are in `stories`. */
+const MOST_NAMED = 10;
+
 /** The bank refused the request; `problem` is its answer (RFC 9457). */
 export class RefusedError extends Error {
   override readonly name = "RefusedError";
@@ -24,6 +27,8 @@ export class UnavailableError extends Error {
 export class DifferentError extends Error {
   override readonly name = "DifferentError";
   constructor(readonly stories: string[]) {
-    super(`The copy differs from the bank in ${stories.length} stories.`);
+    const more = stories.length > MOST_NAMED ? ` and ${stories.length - MOST_NAMED} more` : "";
+    const what = stories.length === 1 ? "1 story" : `${stories.length} stories`;
+    super(`The copy differs from the bank in ${what}: ${stories.slice(0, MOST_NAMED).join(", ")}${more}.`);
   }
 }

@@ -4,8 +4,8 @@
  * The recipe is docs/api/sync.md of the story bank.
  */
 
+import { LANGUAGES, rootOf } from "./addresses.js";
 import { ask, sleepFor, type Sleep } from "./asking.js";
-import { ROOT } from "./connect.js";
 import { DifferentError, RefusedError } from "./errors.js";
 import { MemoryStore, type Change, type CopyStore, type Story } from "./store.js";
 
@@ -20,13 +20,22 @@ type Digest = {
   buckets: { prefix: string; count: number; digest: string }[];
   items?: { id: string; language: string; contentHash: string }[];
 };
-type Options = { filters?: Filters; key?: string; store?: CopyStore; fetch?: typeof fetch; sleep?: Sleep };
+type Options = {
+  filters?: Filters;
+  key?: string;
+  /** The language in which the bank says what it refuses: "en", or "nl". */
+  messages?: string;
+  store?: CopyStore;
+  fetch?: typeof fetch;
+  sleep?: Sleep;
+};
 /** So many stories are asked for at once. */
 const PAGE = "100";
 
 /**
  * A copy of the stories that `filters` select. Each page is stored together with its cursor, so that an update that was
- * interrupted goes on where it was. Other filters than the store was made with begin anew.
+ * interrupted goes on where it was. One store is the copy of one selection: other filters than it was made with begin anew
+ * and replace what is in it, once the bank has accepted them.
  */
 export class StoryCopy {
   readonly #base: string;
@@ -34,10 +43,12 @@ export class StoryCopy {
   readonly #headers: Record<string, string>;
   readonly #fetch: typeof fetch;
   readonly #sleep: Sleep;
+  readonly #messages: string;
   readonly store: CopyStore;
 
   constructor(address: string, options: Options = {}) {
-    this.#base = address.replace(/\/+$/, "") + ROOT;
+    this.#base = rootOf(address);
+    this.#messages = language(options.messages ?? "en");
     this.#filters = Object.entries(options.filters ?? {})
       .flatMap(([name, values]) => [values].flat().map((value): [string, string] => [name, value]))
       .sort((one, other) => (one.join("=") < other.join("=") ? -1 : 1));
@@ -49,23 +60,28 @@ export class StoryCopy {
 
   /** Fetches everything the first time, and what changed each time after. Throws RefusedError and UnavailableError. */
   async update(): Promise<Update> {
+    return this.#follow(this.store.position().filters !== JSON.stringify(this.#filters));
+  }
+
+  /** Fetches what changed, or with `anew` everything. What is there stays as it is until the bank has answered. */
+  async #follow(anew: boolean): Promise<Update> {
     const done: Update = { stored: 0, removed: 0, restarted: false };
     const filters = JSON.stringify(this.#filters);
-    if (this.store.position().filters !== filters) await this.#beginAnew();
     for (;;) {
-      const { cursor, round } = this.store.position();
+      const position = this.store.position();
+      const { cursor, round } = anew ? { cursor: "", round: position.round + 1 } : position;
       let page: Page;
       try {
         page = await this.#ask<Page>("/changes", { pageSize: PAGE, ...(cursor ? { cursor } : {}) });
       } catch (error) {
-        if (done.restarted || !(error instanceof RefusedError) || !cursorIsLost(error)) throw error;
-        done.restarted = true;
-        await this.#beginAnew();
+        if (anew || done.restarted || !(error instanceof RefusedError) || !cursorIsLost(error)) throw error;
+        done.restarted = anew = true;
         continue;
       }
       // What a fetch from the beginning did not bring is no longer there.
       const next = { filters, cursor: page.nextCursor, round };
       const { stored, removed } = await this.store.apply(page.changes, next, !page.hasMore);
+      anew = false;
       done.stored += stored;
       done.removed += removed;
       if (!page.hasMore) return done;
@@ -84,8 +100,7 @@ export class StoryCopy {
 
   /** Fetches everything anew, whatever the copy holds. */
   async repair(): Promise<Update> {
-    await this.#beginAnew();
-    return this.update();
+    return this.#follow(true);
   }
 
   /** Returns SHA-256 over a line `id language contentHash` for each story, in the order of id and language. */
@@ -101,10 +116,11 @@ export class StoryCopy {
     return (await this.#narrowed("")).sort();
   }
 
-  /** Returns all stories, or those in one language, in the order of their identifiers. */
-  stories(language = ""): Story[] {
+  /** Returns all stories, or those in one language, in the order of their identifiers. Throws RangeError for another language. */
+  stories(only = ""): Story[] {
+    if (only) language(only);
     return [...this.store.stories()]
-      .filter((one) => !language || one.language === language)
+      .filter((one) => !only || one.language === only)
       .sort((one, other) => (`${one.id} ${one.language}` < `${other.id} ${other.language}` ? -1 : 1))
       .map(({ story }) => story);
   }
@@ -137,16 +153,26 @@ export class StoryCopy {
     return this.#ask<Digest>("/changes/digest", prefix ? { prefix } : {});
   }
 
-  #ask<T>(path: string, query: Record<string, string>): Promise<T> {
+  async #ask<T>(path: string, query: Record<string, string>): Promise<T> {
     const address = new URL(this.#base + path);
     for (const [name, value] of [...this.#filters, ...Object.entries(query)]) address.searchParams.append(name, value);
-    return ask<T>(address, this.#headers, this.#fetch, this.#sleep);
+    try {
+      return await ask<T>(address, this.#headers, this.#fetch, this.#sleep);
+    } catch (error) {
+      throw error instanceof RefusedError ? await this.#explained(address, error) : error;
+    }
   }
 
-  /** Forgets the cursor. The stories stay until everything has been fetched, so that a site is never empty. */
-  async #beginAnew(): Promise<void> {
-    const position = { filters: JSON.stringify(this.#filters), cursor: "", round: this.store.position().round + 1 };
-    await this.store.apply([], position, false);
+  /** Returns the same refusal in the language of messages. `lang` also selects, so it is not in the query itself. */
+  async #explained(address: URL, error: RefusedError): Promise<RefusedError> {
+    if (address.searchParams.has("lang") || this.#messages === LANGUAGES[0] || error.status !== 400) return error;
+    address.searchParams.set("lang", this.#messages);
+    try {
+      await ask(address, this.#headers, this.#fetch, this.#sleep);
+    } catch (again) {
+      if (again instanceof RefusedError && codes(again) === codes(error)) return again;
+    }
+    return error;
   }
 }
 
@@ -164,4 +190,13 @@ function splitAtLast(line: string): [string, string] {
 /** Node 18 has it, but not under the name that browsers have. */
 async function subtle(): Promise<Pick<SubtleCrypto, "digest">> {
   return globalThis.crypto?.subtle ?? (await import("node:crypto")).webcrypto.subtle;
+}
+
+function language(code: string): string {
+  if (!LANGUAGES.includes(code)) throw new RangeError(`No language "${code}": there are ${LANGUAGES.join(" and ")}.`);
+  return code;
+}
+
+function codes({ problem }: RefusedError): string {
+  return (problem.errors ?? []).map(({ name, code }) => `${name} ${code}`).join();
 }

@@ -141,6 +141,26 @@ test("other filters begin anew, the same in another order do not", async () => {
   assert.ok((await (await copyOf(path, { filters: { province: "drenthe" } })).update()).stored > 0);
 });
 
+test("a wrong filter leaves the copy as it was", async () => {
+  const path = await file();
+  const { size } = (await copyOf(path).then(async (copy) => (await copy.update(), copy))).store;
+  await assert.rejects((await copyOf(path, { filters: { nothing: "x" } })).update(), RefusedError);
+  const again = await copyOf(path);
+  assert.equal((await again.update()).stored, 0);
+  assert.equal(again.store.size, size);
+});
+
+test("there are two languages, and messages come in either", async () => {
+  assert.throws(() => new StoryCopy(FEED).stories("de"), /nl and en/);
+  const titles = [];
+  for (const messages of ["nl", "en"]) {
+    const copy = new StoryCopy(`${BANK}/api/v1/`, { filters: { provnce: "drenthe" }, messages });
+    await assert.rejects(copy.update(), (error) => titles.push(error.problem.title));
+  }
+  assert.equal(titles[1], "Invalid input");
+  assert.notEqual(titles[0], titles[1]);
+});
+
 test("a wrong filter is refused", async () => {
   await assert.rejects((await copyOf(await file(), { filters: { nothing: "x" } })).update(), (error) => {
     assert.ok(error instanceof RefusedError);

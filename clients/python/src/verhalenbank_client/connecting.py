@@ -4,23 +4,31 @@ from typing import Any
 
 import httpx
 
+from verhalenbank_client.addresses import root_of
 from verhalenbank_client.caching import AnswerCache, ConditionalTransport
-from verhalenbank_client.generated import AuthenticatedClient, Client
-from verhalenbank_client.generated.separated import SEPARATED
 
-ROOT = "/api/v1"
+try:
+    from verhalenbank_client.generated import AuthenticatedClient, Client
+    from verhalenbank_client.generated.separated import SEPARATED
+except ModuleNotFoundError as error:
+    if not (error.name or "").startswith("verhalenbank_client.generated"):
+        raise
+    raise ImportError(
+        "The generated part is missing: run `make clients` in the repository of the story bank, and install the wheel from "
+        "clients/packages."
+    ) from error
 
 
 def connect(
     address: str, *, key: str = "", cache: AnswerCache | None = None, timeout: float = 30
 ) -> Client | AuthenticatedClient:
-    """Return a client of the bank at ``address`` (such as https://verhalenbank.example).
+    """Return a client of the bank at ``address`` (such as https://verhalenbank.example, with or without /api/v1).
 
     Takes a key if you have one (it raises the limit and changes no answer), and a cache; without one it keeps what it was
     answered in memory. Each operation is a module of `generated.api`, and takes the client.
     """
     settings: dict[str, Any] = {
-        "base_url": address.rstrip("/") + ROOT,
+        "base_url": root_of(address),
         "timeout": httpx.Timeout(timeout),
         "raise_on_unexpected_status": True,
         "httpx_args": {

@@ -14,9 +14,9 @@ from typing import Any
 
 import httpx
 
+from verhalenbank_client.addresses import LANGUAGES, root_of
 from verhalenbank_client.asking import Query, ask
-from verhalenbank_client.connecting import ROOT
-from verhalenbank_client.errors import DifferentError, RefusedError
+from verhalenbank_client.errors import DifferentError, RefusedError, UnavailableError
 
 Story = dict[str, Any]
 #: So many stories are asked for at once.
@@ -40,8 +40,9 @@ class Update:
 class StoryCopy:
     """A copy of the stories that ``filters`` select, in the file at ``path``.
 
-    Each page is stored together with its cursor, so that an update that was interrupted goes on where it was. Other filters
-    than the file was made with begin anew.
+    Each page is stored together with its cursor, so that an update that was interrupted goes on where it was. One file is the
+    copy of one selection: other filters than it was made with begin anew and replace what is in it, once the bank has
+    accepted them. ``messages`` is the language in which the bank says what it refuses.
     """
 
     def __init__(
@@ -51,23 +52,19 @@ class StoryCopy:
         filters: Query | None = None,
         *,
         key: str = "",
+        messages: str = "en",
         client: httpx.Client | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        self._client = client or httpx.Client(
-            base_url=address.rstrip("/") + ROOT, headers=headers, timeout=60
-        )
+        self._client = client or httpx.Client(base_url=root_of(address), headers=headers, timeout=60)
         self._filters = _normal(filters or {})
+        self._messages = _language(messages)
         self._sleep = sleep
         self._database = sqlite3.connect(path, timeout=30)
         with self._database:
             for statement in _TABLES:
                 self._database.execute(statement)
-            written = json.dumps(self._filters, sort_keys=True)
-            if self._state("filters") != written:
-                self._begin_anew()
-                self._remember("filters", written)
 
     def update(self) -> Update:
         """Fetch everything the first time, and what changed each time after.
@@ -76,19 +73,27 @@ class StoryCopy:
             RefusedError: when a filter is wrong.
             UnavailableError: when the bank does not answer; call again later, what is stored stays.
         """
+        filters = json.dumps(self._filters, sort_keys=True)
+        return self._follow(filters, anew=self._state("filters") != filters)
+
+    def _follow(self, filters: str, *, anew: bool) -> Update:
+        """Fetch what changed, or with ``anew`` everything. What is there stays as it is until the bank has answered."""
         stored = removed = 0
         restarted = False
         while True:
             try:
-                page = self._page()
+                page = self._page("" if anew else self._state("cursor"))
             except RefusedError as error:
-                if restarted or not _cursor_is_lost(error):
+                if anew or restarted or not _cursor_is_lost(error):
                     raise
-                restarted = True
-                with self._database:
-                    self._begin_anew()
+                restarted = anew = True
                 continue
             with self._database:
+                if anew:
+                    self._remember("filters", filters)
+                    # The stories stay until everything has been fetched, so that a site is never empty.
+                    self._remember("round", str(self._round() + 1))
+                    anew = False
                 for change in page["changes"]:
                     stored += self._store(change) if change["op"] == "upsert" else 0
                     removed += self._remove(change) if change["op"] == "remove" else 0
@@ -115,9 +120,7 @@ class StoryCopy:
 
     def repair(self) -> Update:
         """Fetch everything anew, whatever the copy holds."""
-        with self._database:
-            self._begin_anew()
-        return self.update()
+        return self._follow(json.dumps(self._filters, sort_keys=True), anew=True)
 
     def digest(self, prefix: str = "") -> str:
         """Return SHA-256 over a line `id language contentHash` for each story, in the order of id and language."""
@@ -131,10 +134,14 @@ class StoryCopy:
         return sorted(self._narrowed(""))
 
     def stories(self, language: str = "") -> Iterator[Story]:
-        """Give all stories, or those in one language, in the order of their identifiers."""
+        """Give all stories, or those in one language, in the order of their identifiers.
+
+        Raises:
+            ValueError: when there is no such language.
+        """
         query = "SELECT document FROM story WHERE ? IN ('', language) ORDER BY id, language"
-        for (document,) in self._database.execute(query, (language,)):
-            yield json.loads(document)
+        rows = self._database.execute(query, (_language(language) if language else "",))
+        return (json.loads(document) for (document,) in rows)
 
     def story(self, identifier: str, language: str) -> Story | None:
         """Return one story, or None."""
@@ -151,14 +158,31 @@ class StoryCopy:
         self._database.close()
         self._client.close()
 
-    def _page(self) -> dict[str, Any]:
-        cursor = self._state("cursor")
+    def _page(self, cursor: str) -> dict[str, Any]:
         position = {"cursor": cursor} if cursor else {}
-        return ask(self._client, "/changes", {**self._filters, "pageSize": _PAGE, **position}, self._sleep)
+        return self._ask("/changes", {**self._filters, "pageSize": _PAGE, **position})
+
+    def _ask(self, path: str, query: Query) -> dict[str, Any]:
+        try:
+            return ask(self._client, path, query, self._sleep)
+        except RefusedError as error:
+            raise self._explained(path, query, error) from None
+
+    def _explained(self, path: str, query: Query, error: RefusedError) -> RefusedError:
+        """Return the same refusal in the language of messages. `lang` also selects, so it is not in the query itself."""
+        if "lang" in query or self._messages == LANGUAGES[0] or error.status != 400:
+            return error
+        try:
+            ask(self._client, path, {**query, "lang": self._messages}, self._sleep)
+        except RefusedError as again:
+            return again if _codes(again) == _codes(error) else error
+        except UnavailableError:
+            pass
+        return error
 
     def _theirs(self, prefix: str) -> dict[str, Any]:
         narrowed = {"prefix": prefix} if prefix else {}
-        return ask(self._client, "/changes/digest", {**self._filters, **narrowed}, self._sleep)
+        return self._ask("/changes/digest", {**self._filters, **narrowed})
 
     def _narrowed(self, prefix: str) -> Iterator[tuple[str, str]]:
         theirs = self._theirs(prefix)
@@ -192,11 +216,6 @@ class StoryCopy:
         key = (change["id"], change["language"])
         return self._database.execute("DELETE FROM story WHERE id = ? AND language = ?", key).rowcount
 
-    def _begin_anew(self) -> None:
-        """Forget the cursor. The stories stay until everything has been fetched, so that a site is never empty."""
-        self._remember("cursor", "")
-        self._remember("round", str(self._round() + 1))
-
     def _round(self) -> int:
         return int(self._state("round") or 0)
 
@@ -220,3 +239,13 @@ def _cursor_is_lost(error: RefusedError) -> bool:
     """Tell whether the cursor is too old (410), or one that the bank does not know as ours (400 that names it)."""
     named = {one.get("name") for one in error.problem.get("errors", ())}
     return error.status == 410 or (error.status == 400 and named == {"cursor"})
+
+
+def _language(code: str) -> str:
+    if code not in LANGUAGES:
+        raise ValueError(f"No language {code!r}: there are {' and '.join(LANGUAGES)}.")
+    return code
+
+
+def _codes(error: RefusedError) -> list[tuple[str, str]]:
+    return [(one.get("name", ""), one.get("code", "")) for one in error.problem.get("errors", ())]

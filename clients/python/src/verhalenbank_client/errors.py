@@ -2,6 +2,9 @@
 
 from typing import Any
 
+#: A message names so many stories; all are in `stories`.
+_MOST_NAMED = 10
+
 
 class RefusedError(Exception):
     """The bank refused the request. ``problem`` is its answer (RFC 9457): title, detail, and the errors by name."""
@@ -20,5 +23,8 @@ class DifferentError(Exception):
     """The copy differs from the bank in ``stories``: pairs of identifier and language."""
 
     def __init__(self, stories: list[tuple[str, str]]) -> None:
-        super().__init__(f"The copy differs from the bank in {len(stories)} stories.")
+        named = ", ".join(" ".join(one) for one in stories[:_MOST_NAMED])
+        more = f" and {len(stories) - _MOST_NAMED} more" if len(stories) > _MOST_NAMED else ""
+        what = "1 story" if len(stories) == 1 else f"{len(stories)} stories"
+        super().__init__(f"The copy differs from the bank in {what}: {named}{more}.")
         self.stories = stories
