@@ -7,6 +7,7 @@ from storybank.api.routers import (
     changelog,
     changes,
     exports,
+    guides,
     meta,
     organisations,
     stories,
@@ -36,6 +37,7 @@ for router in (
     organisations.router,
     totals.router,
     meta.router_for(api),
+    guides.router,
     changelog.router,
 ):
     api.add_router("", router)

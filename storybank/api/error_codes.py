@@ -80,6 +80,10 @@ ERROR_CODES: dict[str, tuple[str, str]] = {
         _("The vocabulary has no such slug or code."),
         _("Take one from the list at the address in `detail`."),
     ),
+    "unknown-guide": (
+        _("There is no guide of this name."),
+        _("Take one from the list in the documentation."),
+    ),
     "unknown-organisation": (
         _("No public story names an organisation with this id."),
         _("Take the id from the list of organisations."),

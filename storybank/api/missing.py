@@ -19,6 +19,7 @@ NO_VERSION = _("This story has no version with this number. Its versions are at 
 NO_ORGANISATION = _(
     "There is no organisation with this id in public stories. They are listed at %(address)s."
 )
+NO_GUIDE = _("There is no guide of this name. The guides are listed at %(address)s.")
 NO_TERM = _("There is no term “%(value)s” here. The terms are at %(address)s.")
 NO_TERM_NEAREST = _(
     "There is no term “%(value)s” here. Did you mean %(nearest)s? The terms are at %(address)s."

@@ -16,6 +16,7 @@ from storybank.api.addresses import ROOT
 from storybank.api.changelog import ENTRIES
 from storybank.api.error_codes import ERROR_CODES
 from storybank.api.errors import LANGUAGES, PROBLEM_TYPES
+from storybank.api.guides import listed
 from storybank.api.openapi import Installation, openapi_document
 
 
@@ -32,6 +33,7 @@ def reference_html(api: NinjaAPI, language: str, installation: Installation) -> 
             "server": document["servers"][0]["url"],
             "groups": list(_groups(document, language)),
             "schemas": [_schema(name, schema) for name, schema in document["components"]["schemas"].items()],
+            "guides": listed(language),
             "problems": PROBLEM_TYPES,
             "codes": [
                 {"code": code, "meaning": _marked(_(meaning)), "remedy": _marked(_(remedy))}

@@ -35,7 +35,7 @@ CHOSEN: dict[str, dict[str, str]] = {
     "Gone": {"nl": f"/stories/{GONE_STORY}", "en": f"/stories/{GONE_STORY}?lang=en"},
 }
 #: The description itself and its page are no examples of anything.
-WITHOUT = frozenset({"getOpenapi", "getDocs", "getChangelog"})
+WITHOUT = frozenset({"getOpenapi", "getDocs", "getGuide", "getChangelog"})
 
 
 def example_requests(document: Document) -> Iterator[tuple[str, str, str]]:
