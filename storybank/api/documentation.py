@@ -178,6 +178,11 @@ _SHARED: dict[str, tuple[int, str, str, tuple[str, ...]]] = {
 }
 
 
+def statuses() -> dict[str, int]:
+    """Return the status of each shared answer, by its name."""
+    return {name: status for name, (status, *_rest) in _SHARED.items()}
+
+
 def header_references(*names: str) -> dict[str, Any]:
     """Return the headers that every answer has, and ``names``, as references."""
     return {name: {"$ref": f"#/components/headers/{name}"} for name in (*_ALWAYS, *names)}

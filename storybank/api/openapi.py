@@ -48,6 +48,9 @@ TAGS = (
 )
 
 
+_EXPORT = "/stories/export"
+
+
 @dataclass(frozen=True)
 class Installation:
     """What differs between installations: the address and whom to ask."""
@@ -77,6 +80,8 @@ def openapi_document(api: NinjaAPI, language: str, installation: Installation) -
     """Return the OpenAPI document of ``api`` with its texts in ``language``."""
     made = json.loads(json.dumps(api.get_openapi_schema(path_prefix="")))
     paths = {path: {"get": _operation(methods["get"])} for path, methods in made["paths"].items()}
+    # A file of stories comes after the stories themselves.
+    paths = dict(sorted(paths.items(), key=lambda item: item[0] == _EXPORT))
     document = {
         "openapi": made["openapi"],
         "info": {

@@ -8,16 +8,18 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 
 from storybank.api.addresses import ROOT
 from storybank.api.changelog import ENTRIES
+from storybank.api.documentation import statuses
 from storybank.api.error_codes import ERROR_CODES
 from storybank.api.errors import LANGUAGES, PROBLEM_TYPES
 from storybank.api.guides import listed
 from storybank.api.openapi import Installation, openapi_document
+from storybank.api.story_filters import FACT_FILTERS
 
 
 @lru_cache(maxsize=8)
@@ -34,7 +36,20 @@ def reference_html(api: NinjaAPI, language: str, installation: Installation) -> 
             "groups": list(_groups(document, language)),
             "schemas": [_schema(name, schema) for name, schema in document["components"]["schemas"].items()],
             "guides": listed(language),
-            "problems": PROBLEM_TYPES,
+            "problems": [
+                {
+                    "slug": kind.slug,
+                    "status": kind.status,
+                    "title": kind.title,
+                    "detail": _marked(str(kind.detail)),
+                }
+                for kind in PROBLEM_TYPES
+            ],
+            "everywhere": [
+                (status, _marked(document["components"]["responses"][name]["description"]))
+                for name, status in statuses().items()
+                if str(status) in EVERYWHERE
+            ],
             "codes": [
                 {"code": code, "meaning": _marked(_(meaning)), "remedy": _marked(_(remedy))}
                 for code, (meaning, remedy) in ERROR_CODES.items()
@@ -47,10 +62,23 @@ def reference_html(api: NinjaAPI, language: str, installation: Installation) -> 
         return render_to_string("api/reference.html", context).encode()
 
 
+#: More values than this are folded.
+MOST_VALUES_SHOWN = 20
+#: Answers that every address can give: explained once.
+EVERYWHERE = ("304", "400", "401", "403", "429")
+#: Where all filters on facts are described; other addresses refer to it.
+_FILTERED = "listStories"
+
+
 def _groups(document: dict[str, Any], language: str) -> Iterator[dict[str, Any]]:
+    described = next(
+        methods["get"]["parameters"]
+        for methods in document["paths"].values()
+        if methods["get"]["operationId"] == _FILTERED
+    )
     for tag in document["tags"]:
         operations = [
-            _operation(path, methods["get"], document, language)
+            _operation(path, methods["get"], document, language, described)
             for path, methods in document["paths"].items()
             if tag["name"] in methods["get"]["tags"]
         ]
@@ -59,10 +87,20 @@ def _groups(document: dict[str, Any], language: str) -> Iterator[dict[str, Any]]
 
 
 def _operation(
-    path: str, operation: dict[str, Any], document: dict[str, Any], language: str
+    path: str,
+    operation: dict[str, Any],
+    document: dict[str, Any],
+    language: str,
+    described: list[dict[str, Any]],
 ) -> dict[str, Any]:
+    """Return an operation for the page. Filters that are ``described`` with the list of stories are only named."""
+    filters = [one for one in described if one["name"] in FACT_FILTERS]
+    is_list = operation["operationId"] == _FILTERED
+    named = [] if is_list else [one["name"] for one in operation["parameters"] if one in filters]
     responses = []
     for status, response in operation["responses"].items():
+        if str(status) in EVERYWHERE:
+            continue
         if "$ref" in response:
             response = document["components"]["responses"][response["$ref"].rpartition("/")[2]]
         contents = [
@@ -71,10 +109,13 @@ def _operation(
         responses.append({"status": status, "about": _marked(response["description"]), "contents": contents})
     return {
         "id": operation["operationId"],
-        "path": path,
+        "path": _breakable(path),
+        "plain_path": path,
         "summary": operation["summary"],
         "about": _marked(operation.get("description", "")),
-        "parameters": [_parameter(parameter) for parameter in operation["parameters"]],
+        "parameters": [_parameter(one) for one in operation["parameters"] if one["name"] not in named],
+        "same_filters": named,
+        "elsewhere": [status for status in EVERYWHERE if status in map(str, operation["responses"])],
         "responses": responses,
         "examples": list(_examples(operation, language)),
     }
@@ -88,7 +129,7 @@ def _examples(operation: dict[str, Any], language: str) -> Iterator[dict[str, st
             if name in others:
                 continue
             value = example["value"]
-            text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
+            text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
             yield {"request": example["summary"], "answer": text}
 
 
@@ -105,9 +146,19 @@ def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
             schema["items"] if schema.get("type") == "array" and parameter.get("explode", True) else schema
         ),
         "about": _marked(parameter.get("description", "")),
-        "default": schema.get("default"),
-        "example": example,
+        "default": _written(schema.get("default")),
+        "example": _written(example),
     }
+
+
+def _written(value: Any) -> str | None:
+    """Return a value as one types it into an address; None when there is none."""
+    return json.dumps(value) if isinstance(value, bool) else None if value is None else str(value)
+
+
+def _breakable(path: str) -> SafeString:
+    """Return an address as HTML that a narrow screen breaks after a slash and nowhere else."""
+    return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in path.split("/")))
 
 
 def _schema(name: str, schema: dict[str, Any]) -> dict[str, Any]:
@@ -138,7 +189,10 @@ def _type(schema: dict[str, Any]) -> dict[str, Any]:
     return {
         "text": [text for text, _link, _values in parts if text],
         "links": [link for _text, link, _values in parts if link],
-        "values": [value for _text, _link, values in parts for value in values],
+        "values": (values := [value for _text, _link, values in parts for value in values])[
+            :MOST_VALUES_SHOWN
+        ],
+        "folded": values[MOST_VALUES_SHOWN:],
     }
 
 

@@ -18,7 +18,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def page(api):
-    return lambda language="nl": BeautifulSoup(api.get(f"/docs?lang={language}").content, "html.parser")
+    def read(language="nl"):
+        soup = BeautifulSoup(api.get(f"/docs?lang={language}").content, "html.parser")
+        for place in soup.find_all("wbr"):
+            place.unwrap()
+        soup.smooth()
+        return soup
+
+    return read
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -76,7 +83,7 @@ def test_headings_step_down_one_by_one(page):
 @pytest.mark.parametrize(("language", "other"), [("nl", "en"), ("en", "nl")])
 def test_each_operation_shows_its_examples_in_the_language_of_the_page(api, page, language, other):
     soup = page(language)
-    shown = {one.code.get_text(): one.pre.get_text() for one in soup.find_all("details")}
+    shown = {one.code.get_text(): one.pre.get_text() for one in soup.find_all("details", class_="example")}
     expected = 0
     for methods in json.loads(COMMITTED.read_bytes())["paths"].values():
         for content in methods["get"]["responses"]["200"].get("content", {}).values():
@@ -88,6 +95,44 @@ def test_each_operation_shows_its_examples_in_the_language_of_the_page(api, page
         text for request, text in shown.items() if re.search(r"/stories/[0-9a-f-]{36}(\?|$)", request)
     )
     assert json.loads(story)["language"] == language
+
+
+def test_what_is_the_same_everywhere_is_described_once(page):
+    soup = page("en")
+    text = soup.get_text(" ", strip=True)
+    assert text.count("Number of a Sustainable Development Goal.") == 1
+    assert text.count("Nothing changed since the version named in If-None-Match.") == 1
+    for name in ("exportStories", "listChanges", "getChangesDigest", "getImpactTotals"):
+        section = soup.find(id=name).find_parent("section")
+        assert {"sdg", "province", "bbox"} <= {one.get_text() for one in section.find_all("code")}
+
+
+def test_the_page_begins_with_its_title_and_folds_its_contents(page):
+    soup = page("en")
+    assert soup.main.find(["h1", "nav"]).name == "h1"
+    contents = soup.find("nav", class_="contents")
+    assert not contents.details.has_attr("open")
+    assert soup.find(id="start") in contents.find_all_previous("h2")
+    assert contents.find("a", href="#guides")
+    order = [one["id"] for one in soup.find_all("h3", id=True)]
+    assert order.index("listStories") < order.index("exportStories")
+
+
+def test_values_are_written_as_they_are_typed(page):
+    soup = page("en")
+    assert not soup.find("code", string="False")
+    assert soup.find("code", string="false")
+    assert "`" not in soup.find(id="problems").find_next("dl").get_text()
+    tried = [link["href"] for link in soup.find("ul", class_="tries").find_all("a")]
+    assert all("lang=en" in address for address in tried)
+    members = {
+        (shape.h3.get_text(), row.th.code.get_text()): row.find_all("td")[1].get_text()
+        for shape in soup.find_all("details", class_="shape")
+        for row in shape.find_all("tr")[1:]
+    }
+    for member in ("kind", "image", "caption"):
+        assert members["PictureSection", member]
+    assert members["FiguresSection", "figureIds"]
 
 
 def test_what_changed_is_told_in_both_languages(page):

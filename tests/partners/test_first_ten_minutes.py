@@ -87,9 +87,23 @@ def example(bank_address: str, site: Callable[[str], str], page: Page) -> Page:
 
 
 @pytest.mark.chromium
+def test_the_complete_example_speaks_english_too(
+    bank_address: str, site: Callable[[str], str], page: Page
+) -> None:
+    text = EXAMPLE.read_text().replace(BASE_ADDRESS, bank_address).replace('LANG = "nl"', 'LANG = "en"')
+    page.goto(site(text))
+    expect(page.get_by_role("status")).to_have_text("12 stories")
+    expect(page).to_have_title("Stories about procurement with impact")
+    expect(page.get_by_role("button", name="More stories")).to_be_visible()
+    assert page.evaluate("document.documentElement.lang") == "en"
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.chromium
 class TestTheCompleteExample:
     def test_is_short(self) -> None:
-        assert len(EXAMPLE.read_text().splitlines()) < 150
+        assert len(EXAMPLE.read_text().splitlines()) < 175
         assert not re.search(r"(src|href)=\"https?:", EXAMPLE.read_text())
 
     def test_has_pages(self, example: Page) -> None:
@@ -127,6 +141,28 @@ class TestTheCompleteExample:
         example.go_back()
         expect(example.get_by_role("status")).to_have_text(re.compile(r"^\d+ verha"))
         expect(heading).to_be_hidden()
+
+    def test_shows_every_kind_of_section(self, example: Page, bank_address: str) -> None:
+        story = example.request.get(f"{bank_address}/api/v1/stories/{STORY}?lang=nl").json()
+        example.goto(f"{example.url}#{STORY}")
+        shown = example.locator("#story")
+        expect(shown.get_by_role("heading", level=2)).to_have_text(story["title"])
+        expect(example).to_have_title(re.compile(re.escape(story["title"])))
+        for section in story["sections"]:
+            if section["kind"] == "picture":
+                expect(shown.get_by_role("figure").filter(has_text=section["caption"])).to_be_visible()
+        assert "figures" in {section["kind"] for section in story["sections"]}
+        figures = shown.get_by_role("listitem").filter(has_text=re.compile("gerealiseerd|toegezegd|verwacht"))
+        expect(figures).to_have_count(len(story["impactFigures"]))
+        estimated = [one["label"] for one in story["impactFigures"] if one["method"] == "estimated"]
+        for label in estimated:
+            expect(figures.filter(has_text=label).filter(has_text="ca. ")).not_to_have_count(0)
+
+    def test_says_so_when_the_bank_is_away(self, example: Page) -> None:
+        example.route("**/api/v1/**", lambda route: route.abort())
+        example.get_by_role("button", name="Meer verhalen").click()
+        expect(example.get_by_role("status")).to_contain_text("niet te bereiken")
+        expect(example.get_by_role("listitem")).to_have_count(5)
 
     def test_is_clean_for_everybody(self, example: Page) -> None:
         found = Axe().run(example)

@@ -142,24 +142,27 @@ class BlocksSection(SectionHead):
 class QuoteSection(Wire):
     """Somebody's words."""
 
-    kind: Literal["quote"]
-    text: str
+    kind: Annotated[Literal["quote"], Field(description=_("Says that this part is a quotation."))]
+    text: Annotated[str, Field(description=_("The words, as plain text."))]
     attribution: Annotated[str, Field(description=_("The role of who says it."))]
 
 
 class PictureSection(Wire):
     """A picture between the parts."""
 
-    kind: Literal["picture"]
-    image: Image
-    caption: str
+    kind: Annotated[Literal["picture"], Field(description=_("Says that this part is a picture."))]
+    image: Annotated[Image, Field(description=_("The picture, with who made it and what it shows."))]
+    caption: Annotated[str, Field(description=_("What to write below the picture; may be empty."))]
 
 
 class FiguresSection(Wire):
     """A place for figures, named by their id."""
 
-    kind: Literal["figures"]
-    figure_ids: list[UUID]
+    kind: Annotated[Literal["figures"], Field(description=_("Says that impact figures belong here."))]
+    figure_ids: Annotated[
+        list[UUID],
+        Field(description=_("Identifiers of the `impactFigures` of this story to show here, in order.")),
+    ]
 
 
 class Participant(Wire):
