@@ -49,6 +49,8 @@ def make_typescript(description: Path = DESCRIPTION) -> None:
 
 def pack_python(folder: Path = HERE / "python") -> None:
     """Put the wheel into ``PACKAGES``."""
+    # What an earlier description had would stay in it.
+    shutil.rmtree(folder / "build", ignore_errors=True)
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
     _run([*command, "--wheel-dir", PACKAGES, folder], HERE)
 

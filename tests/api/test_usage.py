@@ -67,7 +67,7 @@ def test_what_became_of_calls_is_counted_and_nothing_else(counting):
         ("parameter", "page"): 2,
         ("problem", "unknown-parameter"): 1,
         ("problem", "repeated-parameter"): 1,
-        ("problem", "not-found"): 1,
+        ("problem", "unknown-term"): 1,
         ("unknown", "filterr"): 1,
     }
     stored = str(list(PartnerUsage.objects.values()))
