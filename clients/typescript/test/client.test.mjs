@@ -155,7 +155,7 @@ test("there are two languages, and messages come in either", async () => {
   const titles = [];
   for (const messages of ["nl", "en"]) {
     const copy = new StoryCopy(`${BANK}/api/v1/`, { filters: { provnce: "drenthe" }, messages });
-    await assert.rejects(copy.update(), (error) => titles.push(error.problem.title));
+    await assert.rejects(copy.update(), (error) => titles.push(error.problem.title) > 0);
   }
   assert.equal(titles[1], "Invalid input");
   assert.notEqual(titles[0], titles[1]);
