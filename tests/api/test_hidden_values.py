@@ -1,5 +1,6 @@
 """A hidden contract value cannot be found by asking: no filter, sort or total tells a story that hides it from another."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,8 @@ from tests.api.factories import complete_story, index
 pytestmark = pytest.mark.django_db
 
 SECRET = Decimal("73421.87")
+#: Also rounded; identifiers may have these digits by chance, between others.
+IN_ANY_FORM = re.compile(r"(?<![0-9a-f])73421(?![0-9a-f])")
 
 
 @pytest.fixture
@@ -24,7 +27,7 @@ def bank():
 def test_the_value_is_in_no_answer(api, bank):
     for path in (f"/stories/{bank['hidden']}", f"/stories/{bank['band']}"):
         text = api.get(path).content.decode()
-        assert "73421" not in text
+        assert not IN_ANY_FORM.search(text)
     contract = api.json(f"/stories/{bank['hidden']}")["contract"]
     assert (contract["disclosure"], contract["value"], contract["band"]) == ("hidden", None, None)
 

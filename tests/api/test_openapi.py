@@ -162,6 +162,7 @@ def test_every_address_is_described_and_every_description_is_served(api, documen
         "{storyId}": str(document.story_id),
         "{versionId}": "1",
         "{organisationId}": document.facts["organisation"][0],
+        "{guide}": "staying-in-sync",
     }
     examples = {vocabulary.path[1:]: vocabulary.example for vocabulary in VOCABULARIES}
     for path in api.json("/openapi.json")["paths"]:

@@ -42,8 +42,8 @@ SECRETS = (
     "qzxingetrokken",
     "qzxherkenbaar",
     "qzxbijna",
-    "73421",
-    "81234",
+    "7342165098",
+    "8123465098",
 )
 #: More values of one parameter tell nothing new.
 MOST_VALUES = 8
@@ -70,14 +70,18 @@ def with_words(word: str, language: str = "nl", **fields: Any) -> StoryPage:
 @pytest.fixture
 def bank() -> dict[str, list[str]]:
     """Stories in every state, rows of everything that has text; values by the name of the place in an address."""
-    public = publish(with_words("openbaar", contract_value=Decimal("73421.87"), contract_disclosure="hidden"))
+    public = publish(
+        with_words("openbaar", contract_value=Decimal("7342165098.87"), contract_disclosure="hidden")
+    )
     public.summary = public.title = "qzxnieuw"
     public.body = body("qzxnieuw")
     public.save_revision()  # of a live story, waiting for review
     with_words("qzxvertaling", "en", translation_key=public.translation_key, source_language="nl")
 
     draft = with_words("qzxconcept")
-    closed = publish(with_words("openbaar", contract_value=Decimal("81234.56"), contract_disclosure="exact"))
+    closed = publish(
+        with_words("openbaar", contract_value=Decimal("8123465098.56"), contract_disclosure="exact")
+    )
     closed.contract_disclosure, closed.summary = "hidden", "Nu gesloten."
     closed = publish(closed)
     withdrawn = publish(with_words("qzxingetrokken"))
