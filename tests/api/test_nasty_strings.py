@@ -82,6 +82,7 @@ def test_in_every_parameter(api, ask, path):
         ("/versions/1", "/versions/{versionId}"),
         ("{id}", "{storyId}"),
         ("{organisation}", "{organisationId}"),
+        ("/first-ten-minutes", "/{guide}"),
     ):
         template = template.replace(place, name)
     names = [

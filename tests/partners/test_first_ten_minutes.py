@@ -170,4 +170,4 @@ class TestTheCompleteExample:
 
     def test_says_what_is_wrong(self, example: Page) -> None:
         example.goto(f"{example.url}#{STORY.replace('9', '8')}")
-        expect(example.get_by_role("status")).to_contain_text("niets")
+        expect(example.get_by_role("status")).to_contain_text("geen verhaal")
