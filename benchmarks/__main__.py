@@ -22,7 +22,7 @@ from benchmarks.report import NAMES, table, write
 from benchmarks.results import FOLDER, ROOT, kept, say
 from tests.edge.varnish import varnish_path
 
-PARTS = ("build", "read", "edge", "queries", "publishing", "memory", "files")
+PARTS = ("build", "read", "limits", "edge", "queries", "publishing", "memory", "files", "changes")
 BANK = "storybank_bench"
 FEW, SOME = 10, 100
 #: Below this load the machine was ours. One core may be busy with us and one with the load.
@@ -76,21 +76,22 @@ def _measure(database: str, url: str, server: str, options: argparse.Namespace) 
         part("rebuild")
         part("bank", "--stories", str(options.stories), "--publish")
         time.sleep(options.rest)  # let the disk finish
-    if "read" in options.only:
-        part("read", "--seconds", str(options.seconds), "--rounds", str(options.rounds))
+    load = ("--seconds", str(options.seconds), "--rounds", str(options.rounds))
+    for name in ("read", "limits"):
+        if name in options.only:
+            part(name, *load)
     if "edge" in options.only:
         if varnish_path():
-            part("edge", "--seconds", str(options.seconds), "--rounds", str(options.rounds))
+            part("edge", *load)
         else:
             say("The cache in front is left out: varnishd is not installed.")
     if "queries" in options.only:
         part("queries", "--label", "many")
     if "publishing" in options.only:
         part("publishing", "--label", "many", "--times", str(options.times))
-    if "memory" in options.only:
-        part("memory")
-    if "files" in options.only:
-        part("files")
+    for name in ("memory", "files", "changes"):
+        if name in options.only:
+            part(name)
 
 
 def _options() -> argparse.Namespace:

@@ -131,7 +131,7 @@ def _compare(varnish: Varnish, one: Kept, seconds: float, rounds: int) -> dict[s
 def _load(varnish: Varnish, path: str, seconds: float) -> tuple[Rate, float]:
     """Ask for one path; return the rate, and the microseconds of processor that an answer cost the cache."""
     before = sum(map(processor_seconds, varnish.processes()))
-    rate = load(f"http://127.0.0.1:{varnish.port}", [Request(path)], seconds, CODING)
+    rate = load(f"http://127.0.0.1:{varnish.port}", [Request(path)], seconds, {"Accept-Encoding": CODING})
     if rate.errors:
         raise RuntimeError(f"There were errors: {rate}")
     busy = sum(map(processor_seconds, varnish.processes())) - before

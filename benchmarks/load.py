@@ -71,9 +71,11 @@ def tool() -> str:
     return "the Python client of benchmarks/load.py (wrk is not installed)"
 
 
-def load(address: str, requests: Sequence[Request], seconds: float, coding: str = "") -> Rate:
+def load(
+    address: str, requests: Sequence[Request], seconds: float, headers: Mapping[str, str] | None = None
+) -> Rate:
     """
-    Send these requests in turn to a server for so many seconds, as a client that takes answers in ``coding`` if any.
+    Send these requests in turn to a server for so many seconds, each with these headers.
 
     Takes the address as "http://127.0.0.1:8000". Raises RuntimeError when the client fails.
     """
@@ -82,13 +84,15 @@ def load(address: str, requests: Sequence[Request], seconds: float, coding: str 
         lines.write_text("".join(f"{one.path} {one.tag}".strip() + "\n" for one in requests))
         if shutil.which("wrk"):
             script = Path(folder) / "requests.lua"
-            script.write_text(_SCRIPT % (lines, f'["Accept-Encoding"] = "{coding}"' if coding else ""))
+            common = ", ".join(f'["{name}"] = "{value}"' for name, value in (headers or {}).items())
+            script.write_text(_SCRIPT % (lines, common))
             duration = f"{max(1, round(seconds))}s"
             command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{duration}", f"--timeout={_PATIENCE}s"]
             command += ["-s", str(script), address]
         else:
             command = [sys.executable, "-m", "benchmarks.load", address, str(lines), str(seconds)]
-            command += ["--coding", coding] if coding else []
+            for name, value in (headers or {}).items():
+                command += ["--header", name, value]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     result = re.search(r"^RESULT (\d+) (\d+) (\d+) (\d+) (\d+)", done.stdout, re.MULTILINE)
     if done.returncode or result is None:
@@ -106,18 +110,17 @@ def _client(
     host: str,
     port: int,
     requests: list[list[str]],
-    coding: str,
+    common: Mapping[str, str],
     until: float,
     times: list[float],
     errors: list[int],
 ) -> None:
     """Send requests over one connection until the time is over."""
     connection = http.client.HTTPConnection(host, port, timeout=_PATIENCE)
-    common = {"Accept-Encoding": coding} if coding else {}
     at = 0
     while (started := time.perf_counter()) < until:
         path, *tag = requests[at % len(requests)]
-        connection.request("GET", path, headers=common | ({"If-None-Match": tag[0]} if tag else {}))
+        connection.request("GET", path, headers={**common, **({"If-None-Match": tag[0]} if tag else {})})
         answer = connection.getresponse()
         answer.read()
         times.append(time.perf_counter() - started)
@@ -133,7 +136,7 @@ def main() -> None:
     parser.add_argument("address")
     parser.add_argument("requests", type=Path)
     parser.add_argument("seconds", type=float)
-    parser.add_argument("--coding", default="")
+    parser.add_argument("--header", nargs=2, action="append", default=[])
     options = parser.parse_args()
     host, _colon, port = options.address.removeprefix("http://").partition(":")
     requests = [line.split(" ", 1) for line in options.requests.read_text().splitlines()]
@@ -147,7 +150,7 @@ def main() -> None:
                 host,
                 int(port),
                 requests[number:] + requests[:number],
-                options.coding,
+                dict(options.header),
                 started + options.seconds,
                 times,
                 errors,

@@ -13,7 +13,19 @@ import django
 from benchmarks.results import FOLDER
 
 PARTS = (
-    *("bank", "queries", "publishing", "rebuild", "read", "edge", "memory", "files", "search_quality.run"),
+    *(
+        "bank",
+        "queries",
+        "publishing",
+        "rebuild",
+        "read",
+        "limits",
+        "changes",
+        "edge",
+        "memory",
+        "files",
+        "search_quality.run",
+    ),
     *(f"search_speed.{name}" for name in ("bank", "index", "inside", "wagtail", "server", "memory")),
 )
 

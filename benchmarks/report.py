@@ -167,6 +167,45 @@ def _grown(one: Results) -> str:
     return f"the process held {max(one['grown_mb'], 0):.0f} MB more meanwhile"
 
 
+#: Least part of the answers per second without keys and limits.
+LIMITED_TARGET = 0.90
+#: Most seconds for a first copy of 10,000 stories in two languages, and queries of a delta.
+COPY_TARGET, DELTA_TARGET = 10, 3
+
+
+def limit_rows(limits: Results) -> Iterator[Row]:
+    """Return what keys and limits cost."""
+    for name, what in (("detail", "A story"), ("list", "A list of 20")):
+        for kind, client in (("address", "limits per address"), ("key", "a key and its limit")):
+            found = limits[name]
+            row = at_least("", found["of_free"][kind], LIMITED_TARGET, share)
+            rate = found["per_second"]
+            yield Row(
+                f"{what} with {client}",
+                f"{_per_second(rate[kind])} = {row.measured} of {_per_second(rate['free'])} without",
+                row.target,
+                row.ok,
+            )
+
+
+def change_rows(changes: Results) -> Iterator[Row]:
+    """Return what a partner's copy costs."""
+    row = at_most("", changes["seconds"], COPY_TARGET, lambda value: f"{value:.1f} s")
+    yield Row(
+        f"A first copy through `/changes`: {changes['changes']:,} documents",
+        f"{row.measured}, {changes['megabytes']:.0f} MB; {_grown(changes)}",
+        row.target,
+        row.ok,
+    )
+    queries = changes["delta_queries"]
+    yield Row(
+        "… and a page of what changed since",
+        f"{queries} queries",
+        f"≤ {DELTA_TARGET}",
+        queries <= DELTA_TARGET,
+    )
+
+
 #: Least part of the answers per second from a file.
 EDGE_TARGET = 0.80
 
@@ -192,6 +231,10 @@ def rows_of(database: str, results: Results) -> list[Row]:
     rows: list[Row] = []
     if "read" in results:
         rows += read_rows(database, results["read"])
+    if "limits" in results:
+        rows += limit_rows(results["limits"])
+    if "changes" in results:
+        rows += change_rows(results["changes"])
     if "edge" in results:
         rows += edge_rows(results["edge"])
     if {"queries-few", "queries-many"} <= results.keys():

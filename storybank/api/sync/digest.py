@@ -30,15 +30,16 @@ def digest_of(selection: Selection, prefix: str) -> bytes:
     Return the answer as JSON, for the documents whose id begins with `prefix`; two queries, or one when nothing changed.
 
     The position is read first: what is committed while the documents are read gets a higher one, and the next who asks gets
-    a digest made anew.
+    a digest made anew. Without a line nothing tells whether something changed, so nothing is kept.
     """
     newest = newest_line()
     made_of = newest and (newest.position, newest.mark)
     question = selection.meant, selection.languages, prefix
-    if (kept := _made.get(question)) and kept[0] == made_of:
+    if made_of and (kept := _made.get(question)) and kept[0] == made_of:
         return kept[1]
     body = json.dumps(_digest(selection, prefix), separators=(",", ":")).encode()
-    _made.keep(question, made_of, body, len(body))
+    if made_of:
+        _made.keep(question, made_of, body, len(body))
     return body
 
 
