@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 
 from benchmarks.databases import beside, make_anew
 from benchmarks.machine import description, load_average
@@ -68,14 +69,7 @@ def _measure(database: str, url: str, server: str, options: argparse.Namespace) 
     if "build" in options.only:
         static = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
         subprocess.run(static, env=environment, cwd=ROOT, check=True)
-        part("bank", "--stories", str(FEW), "--publish")
-        part("queries", "--label", "few")
-        part("bank", "--stories", str(SOME), "--publish")
-        part("publishing", "--label", "few", "--times", str(options.times))
-        part("bank", "--stories", str(options.stories))
-        part("rebuild")
-        part("bank", "--stories", str(options.stories), "--publish")
-        time.sleep(options.rest)  # let the disk finish
+        _build(part, options)
     load = ("--seconds", str(options.seconds), "--rounds", str(options.rounds))
     for name in ("read", "limits"):
         if name in options.only:
@@ -92,6 +86,18 @@ def _measure(database: str, url: str, server: str, options: argparse.Namespace) 
     for name in ("memory", "files", "changes"):
         if name in options.only:
             part(name)
+
+
+def _build(part: Callable[..., None], options: argparse.Namespace) -> None:
+    """Build the bank, and measure on the way what needs a small one."""
+    part("bank", "--stories", str(FEW), "--publish")
+    part("queries", "--label", "few")
+    part("bank", "--stories", str(SOME), "--publish")
+    part("publishing", "--label", "few", "--times", str(options.times))
+    part("bank", "--stories", str(options.stories))
+    part("rebuild")
+    part("bank", "--stories", str(options.stories), "--publish")
+    time.sleep(options.rest)  # let the disk finish
 
 
 def _options() -> argparse.Namespace:
