@@ -71,21 +71,16 @@ def _measure(database: str, url: str, server: str, options: argparse.Namespace) 
         subprocess.run(static, env=environment, cwd=ROOT, check=True)
         _build(part, options)
     load = ("--seconds", str(options.seconds), "--rounds", str(options.rounds))
-    for name in ("read", "limits"):
-        if name in options.only:
-            part(name, *load)
-    if "edge" in options.only:
-        if varnish_path():
-            part("edge", *load)
-        else:
+    arguments = {
+        **dict.fromkeys(("read", "limits", "edge"), load),
+        "queries": ("--label", "many"),
+        "publishing": ("--label", "many", "--times", str(options.times)),
+    }
+    for name in PARTS[1:]:
+        if name == "edge" and not varnish_path():
             say("The cache in front is left out: varnishd is not installed.")
-    if "queries" in options.only:
-        part("queries", "--label", "many")
-    if "publishing" in options.only:
-        part("publishing", "--label", "many", "--times", str(options.times))
-    for name in ("memory", "files", "changes"):
-        if name in options.only:
-            part(name)
+        elif name in options.only:
+            part(name, *arguments.get(name, ()))
 
 
 def _build(part: Callable[..., None], options: argparse.Namespace) -> None:
