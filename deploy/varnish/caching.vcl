@@ -8,13 +8,12 @@ sub vcl_recv {
         call forget;
     }
 
-    # A cookie or a key never changes a public answer. A key still goes to the bank when the answer is fetched.
-    if (req.url !~ "^/beheer(/|$|\?)") {
-        unset req.http.Cookie;
-    }
+    # First, with their cookies: documents may be for people who are logged in, and a form may belong to a session.
     if ((req.method != "GET" && req.method != "HEAD") || req.url ~ "^/(beheer|documents|healthz|readyz)(/|$|\?)") {
         return (pass);
     }
+    # A cookie or a key never changes a public answer. A key still goes to the bank when the answer is fetched.
+    unset req.http.Cookie;
 
     # How old an answer may be that is sent while a new one is fetched, as `stale-while-revalidate` says; and, while the bank
     # does not answer, as `stale-if-error` says. How long each is kept at most is read from the answer itself, below.

@@ -54,7 +54,7 @@ class Gate:
                 response = problem_response(request, problem, problem.headers)
             else:
                 response = get_response(request) if refusal is None else _refused(request, refusal)
-                if response.status_code == 304 and not is_free:
+                if response.status_code == 304 and not is_free and _had_an_answer(request):
                     self.limiter.give_back(account)
             self.limiter.describe(account, request, response)
         if judgement.known is not None:
@@ -64,6 +64,11 @@ class Gate:
                 self.background.begin()
         put_headers(request, response)
         return response
+
+
+def _had_an_answer(request: HttpRequest) -> bool:
+    """Tell whether the caller named what it has: `*` is said without ever having had an answer, and costs us all the work."""
+    return request.META.get("HTTP_IF_NONE_MATCH", "").strip() != "*"
 
 
 def _refused(request: HttpRequest, refusal: Problem) -> HttpResponse:

@@ -30,6 +30,12 @@ def keys_of_list(request: HttpRequest, asked: SearchRequest) -> tuple[str, ...]:
     A text is corrected and weighed by all stories, facets count what other choices would give, and expanded members show
     other stories.
     """
-    if asked.text or asked.facets or "expand=" in request.META.get("QUERY_STRING", ""):
+    if asked.text or asked.facets or _expands(request):
         return (LIST,)
     return list_tags(asked.filters)
+
+
+def _expands(request: HttpRequest) -> bool:
+    query = request.META.get("QUERY_STRING", "")
+    # The name may be written in another way: then it is read as the parameters are.
+    return "expand=" in query or ("%" in query and "expand" in request.GET)

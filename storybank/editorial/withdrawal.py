@@ -49,9 +49,12 @@ class WithdrawStoryView(WagtailAdminTemplateMixin, TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.page = get_object_or_404(StoryPage, pk=kwargs["page_id"])
-        self.versions = StoryPage.objects.going_live().filter(translation_key=self.page.translation_key)
-        for version in self.versions:
-            if not version.permissions_for_user(request.user).can_unpublish():
+        all_languages = StoryPage.objects.filter(translation_key=self.page.translation_key)
+        self.versions = all_languages.going_live()
+        # Drafts too: withdrawing takes the text of former versions away for good, also of what is off line already.
+        for version in all_languages:
+            allowed = version.permissions_for_user(request.user)
+            if not (allowed.can_unpublish() if version.live else allowed.can_publish()):
                 raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

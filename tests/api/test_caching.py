@@ -57,6 +57,11 @@ def test_errors_have_no_long_life(api, document):
         assert "CDN-Cache-Control" not in api.get(path)
 
 
+def test_a_name_that_is_written_otherwise_is_the_same_name(api, document):
+    assert "list" in keys_of(api.get("/stories?sector=ict&%65xpand=related"))
+    assert "list" not in keys_of(api.get("/stories?sector=ict&fields=title%2Cid"))
+
+
 def test_what_shows_other_stories_is_forgotten_with_any(api, document):
     for end in ("/related", "?expand=related", "?expand=organisations"):
         assert "list" in keys_of(api.get(f"/stories/{document.story_id}{end}")), end

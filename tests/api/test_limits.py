@@ -99,6 +99,12 @@ def test_what_has_not_changed_costs_nothing(limited):
     assert left(ask(limited)) == 1
 
 
+def test_a_star_is_no_answer_that_somebody_has(limited):
+    for number in range(3):
+        response = ask(limited, **{"If-None-Match": "*"})
+        assert (response.status_code, left(response)) == (304, 2 - number)
+
+
 def test_options_costs_nothing_and_tells_what_is_left(limited):
     ask(limited)
     for _ in range(10):

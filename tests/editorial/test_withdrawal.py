@@ -6,8 +6,15 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from storybank.publication.models import PublishedStory
-from storybank.publication.service import gone_story, story_instead, withdraw
+from storybank.publication.models import PublishedStory, PublishedVersion
+from storybank.publication.service import (
+    catch_up,
+    gone_story,
+    last_position,
+    story_instead,
+    withdraw,
+    withdrawn_after,
+)
 from storybank.stories.models import StoryPage
 from tests.stories.factories import published_story
 
@@ -42,6 +49,34 @@ def test_who_may_not_unpublish_may_not_withdraw(client, django_user_model, page)
     client.force_login(user)
     client.post(reverse("withdraw_story", args=[page.pk]))
     assert PublishedStory.objects.exists()
+
+
+def test_nobody_else_takes_the_versions_of_what_is_off_line_away(client, django_user_model, page):
+    page.unpublish()
+    user = django_user_model.objects.create_user(email="iemand@example.org", password="x" * 14)
+    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(user)
+    assert client.post(reverse("withdraw_story", args=[page.pk])).status_code != 200
+    assert PublishedVersion.objects.exclude(detail="").exists()
+    assert gone_story(page.translation_key).reason == "unpublished"
+
+
+def test_what_is_off_line_already_can_be_withdrawn_and_everybody_hears_it(client, django_user_model, page):
+    page.unpublish()
+    catch_up()
+    before = last_position()
+    client.force_login(
+        django_user_model.objects.create_superuser(email="redactie@example.org", password="x" * 14)
+    )
+    assert client.post(reverse("withdraw_story", args=[page.pk])).status_code == 302
+    catch_up()
+    assert gone_story(page.translation_key).reason == "withdrawn"
+    assert not PublishedVersion.objects.exclude(detail="").exists()
+    assert withdrawn_after(before)
+    again = last_position()
+    client.post(reverse("withdraw_story", args=[page.pk]))
+    catch_up()
+    assert last_position() == again
 
 
 def test_a_story_that_another_one_tells_now_leads_to_it(client, django_user_model, page):

@@ -24,6 +24,8 @@ def write_when_due() -> Path | None:
     """Write a dump if the last one is of before the last night, or holds a story that was withdrawn; then older ones go too."""
     newest = next(iter(folder.dumps()), None)
     if newest is not None and withdrawn_after(_position(newest)):
+        # First: while a new one is written, and also when that fails, nobody is given what was withdrawn.
+        folder.keep_only(0)
         return _write(kept=1)
     if newest is None or folder.moment_of(newest) < _last_night(timezone.localtime()):
         return _write(kept=KEPT)

@@ -17,8 +17,8 @@ _TYPES = {
     folder.LICENCE: "text/plain; charset=utf-8",
     folder.SUMS: "text/plain; charset=utf-8",
 }
-#: The latest dump is another one tomorrow. Not longer for the others: what was withdrawn must not stay in caches.
-_FOR_A_WHILE, _FOR_AN_HOUR = "public, max-age=300", "public, max-age=3600"
+#: Kept, but asked about each time: what was withdrawn must not come out of a cache, and a tag of a file is cheap to compare.
+_ASKED_ANEW = "public, no-cache"
 
 
 @require_safe
@@ -32,9 +32,8 @@ def serve_dump(request: HttpRequest, dump: str, name: str = folder.MANIFEST) -> 
     path = folder.file_of(dump, name)
     if path is None:
         raise Http404("No such file.")
-    cache = _FOR_A_WHILE if dump == folder.LATEST else _FOR_AN_HOUR
     try:
-        answer = StaticFile(str(path), _headers(path, cache)).get_response(
+        answer = StaticFile(str(path), _headers(path)).get_response(
             request.method, _asked(request, path)
         )
     except OSError as error:  # deleted since it was looked for
@@ -50,10 +49,10 @@ def serve_dump(request: HttpRequest, dump: str, name: str = folder.MANIFEST) -> 
     return response
 
 
-def _headers(path: Path, cache: str) -> list[tuple[str, str]]:
+def _headers(path: Path) -> list[tuple[str, str]]:
     headers = [
         ("Content-Type", _TYPES[path.name]),
-        ("Cache-Control", cache),
+        ("Cache-Control", _ASKED_ANEW),
         ("ETag", _tag(path)),
         ("Accept-Ranges", "bytes"),
         ("Access-Control-Allow-Origin", "*"),
