@@ -33,9 +33,7 @@ def serve_dump(request: HttpRequest, dump: str, name: str = folder.MANIFEST) -> 
     if path is None:
         raise Http404("No such file.")
     try:
-        answer = StaticFile(str(path), _headers(path)).get_response(
-            request.method, _asked(request, path)
-        )
+        answer = StaticFile(str(path), _headers(path)).get_response(request.method, _asked(request, path))
     except OSError as error:  # deleted since it was looked for
         raise Http404("No such file.") from error
     # From here on as WhiteNoise itself answers for static files.
